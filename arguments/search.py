@@ -1,0 +1,81 @@
+"""Full text search over statements, with the same hits on SQLite and PostgreSQL.
+
+Words are folded by us and indexed without stemming: FTS5 `unicode61` on SQLite,
+`simple` with a GIN index on PostgreSQL. The last word of a query is a prefix.
+"""
+
+from django.db import connections
+from django.db.models.expressions import RawSQL
+
+from arguments.folding import fold
+
+_TABLE = "arguments_statement"
+_INDEX = "arguments_statement_words"
+MAX_WORDS = 20
+
+
+def matching(statements, query):
+    """Narrow the queryset `statements` to those that hold every word of `query`."""
+    words = fold(query.replace("\0", " ")).split()[:MAX_WORDS]
+    if not words:
+        return statements.none()
+    if connections[statements.db].vendor == "sqlite":
+        match = " ".join(f'"{word}"' for word in words) + "*"
+        rows = RawSQL(f"SELECT rowid FROM {_INDEX} WHERE {_INDEX} MATCH %s", [match])
+    else:
+        match = " & ".join(f"'{word}'" for word in words) + ":*"
+        rows = RawSQL(
+            f"SELECT id FROM {_TABLE} "
+            "WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', %s)",
+            [match],
+        )
+    return statements.filter(id__in=rows)
+
+
+def drop_index(sender, using, **kwargs):
+    """Before a migration: SQLite's triggers would not survive a remake of the table."""
+    if connections[using].vendor == "sqlite":
+        _run(using, [f"DROP TRIGGER IF EXISTS {_INDEX}_{event}" for event in _SQLITE_TRIGGERS])
+
+
+def create_index(sender, using, **kwargs):
+    with connections[using].cursor() as cursor:
+        tables = connections[using].introspection.table_names(cursor)
+    if _TABLE not in tables:
+        return
+    if connections[using].vendor == "sqlite":
+        drop_index(sender, using)
+        _run(
+            using,
+            [
+                f"DROP TABLE IF EXISTS {_INDEX}",
+                f"CREATE VIRTUAL TABLE {_INDEX} USING fts5"
+                f"(folded, content='{_TABLE}', content_rowid='id', tokenize='unicode61')",
+                f"INSERT INTO {_INDEX} ({_INDEX}) VALUES ('rebuild')",
+                *_SQLITE_TRIGGERS.values(),
+            ],
+        )
+    else:
+        _run(
+            using,
+            [
+                f"CREATE INDEX IF NOT EXISTS {_INDEX} ON {_TABLE} "
+                "USING gin (to_tsvector('simple', folded))"
+            ],
+        )
+
+
+_REMOVE = f"INSERT INTO {_INDEX} ({_INDEX}, rowid, folded) VALUES ('delete', OLD.id, OLD.folded);"
+_ADD = f"INSERT INTO {_INDEX} (rowid, folded) VALUES (NEW.id, NEW.folded);"
+_SQLITE_TRIGGERS = {
+    "insert": f"CREATE TRIGGER {_INDEX}_insert AFTER INSERT ON {_TABLE} BEGIN {_ADD} END",
+    "delete": f"CREATE TRIGGER {_INDEX}_delete AFTER DELETE ON {_TABLE} BEGIN {_REMOVE} END",
+    "update": f"CREATE TRIGGER {_INDEX}_update AFTER UPDATE OF folded ON {_TABLE} "
+    f"BEGIN {_REMOVE} {_ADD} END",
+}
+
+
+def _run(using, statements):
+    with connections[using].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,43 @@
+"""Keep a document's text, and place its passages in it."""
+
+from sources.anchoring import FoldedText
+from sources.models import Passage, PassageState, Text
+
+
+def current(document):
+    """The newest Text of `document`, or None."""
+    return document.texts.order_by("-version").first()
+
+
+def store(document, body, *, public):
+    """Make `body` (normalised) the document's current text; returns (text, whether it is new)."""
+    newest = current(document)
+    if newest is not None and newest.body == body:
+        if public and not newest.public:
+            newest.public = True
+            newest.save(update_fields=["public"])
+        return newest, False
+    version = newest.version + 1 if newest else 1
+    text = Text.objects.create(
+        collection_id=document.collection_id,
+        document=document,
+        version=version,
+        body=body,
+        length=len(body),
+        public=public,
+    )
+    return text, True
+
+
+def place(passages, text):
+    """Look each of `passages` up in `text` and save what became of it. Returns those not anchored."""
+    folded = FoldedText(text.body)
+    lost = []
+    for passage in passages:
+        found = folded.resolve(passage.first_words, passage.last_words)
+        passage.state, passage.text = found.state, text
+        passage.start, passage.end = found.place or (None, None)
+        if found.state != PassageState.ANCHORED:
+            lost.append(passage)
+    Passage.objects.bulk_update(passages, ["state", "text", "start", "end"], batch_size=500)
+    return lost
