@@ -1,0 +1,253 @@
+"""A collection in the database as plain data, as formats.folder reads and writes it."""
+
+import hashlib
+import json
+from collections import defaultdict
+
+from arguments.models import Argument, Issue, Pair, Position, Reading, Statement, Tag
+from sources.models import Analyst, Document, Retired, Voice
+
+DIRECTED = {"qualifies", "updates"}
+
+
+def snapshot(collection, *, states=False):
+    """The collection as data: a fixed number of queries. With `states`, passages say where they are."""
+    passage = _placed_passage if states else _passage
+    return {
+        "slug": collection.slug,
+        "title": collection.title,
+        "lead": collection.lead,
+        "public": collection.public,
+        "blind": collection.blind,
+        "next_statement": collection.next_statement,
+        "next_argument": collection.next_argument,
+        "analysts": [
+            {"key": row.key, "name": row.name}
+            for row in Analyst.objects.filter(collection=collection).order_by("key")
+        ],
+        "voices": [_voice(row) for row in _of(Voice, collection, "aliases").order_by("key")],
+        "documents": [
+            _document(row)
+            for row in _of(
+                Document, collection, "authorships__voice", "paragraphs", "analyst"
+            ).order_by("key")
+        ],
+        "statements": [
+            _statement(row, passage)
+            for row in _of(
+                Statement,
+                collection,
+                "holdings__voice",
+                "addressings__voice",
+                "citations__passage",
+                "document",
+                "analyst",
+            )
+        ],
+        "arguments": [
+            _argument(row)
+            for row in _of(
+                Argument,
+                collection,
+                "premises__statement",
+                "statement",
+                "argument",
+                "document",
+                "analyst",
+            )
+        ],
+        "issues": [
+            {name: getattr(row, name) for name in ("key", "question", "label", "note", "order")}
+            for row in Issue.objects.filter(collection=collection).order_by("order", "key")
+        ],
+        "positions": [
+            {
+                "document": row.statement.document.key,
+                "issue": row.issue.key,
+                "statement": row.statement.number,
+                "stance": row.stance,
+            }
+            for row in Position.objects.filter(collection=collection)
+            .select_related("issue", "statement__document")
+            .order_by("issue__order", "issue__key", "statement__number")
+        ],
+        "readings": [
+            {"issue": row.issue.key, "document": row.document.key, "analyst": row.analyst.key}
+            for row in Reading.objects.filter(collection=collection)
+            .select_related("issue", "document", "analyst")
+            .order_by("issue__order", "issue__key", "document__key", "analyst__key")
+        ],
+        "pairs": _pairs(collection),
+        "tags": _tags(collection),
+        "retired": [
+            {"kind": row.kind, "key": row.key, "was": row.was, "went": row.went}
+            for row in Retired.objects.filter(collection=collection).order_by("kind", "id")
+        ],
+    }
+
+
+# How a row of each list is told from the others of its list.
+NAMES = {
+    "analysts": lambda row: row["key"],
+    "voices": lambda row: row["key"],
+    "documents": lambda row: row["key"],
+    "issues": lambda row: row["key"],
+    "statements": lambda row: f"S{row['number']}",
+    "arguments": lambda row: f"A{row['number']}",
+    "positions": lambda row: f"S{row['statement']} on {row['issue']}",
+    "readings": lambda row: f"{row['document']} for {row['issue']} by {row['analyst']}",
+    "pairs": lambda row: f"S{row['a']} and S{row['b']}",
+    "tags": lambda row: (
+        f"S{min(row['a'], row['b'])} and S{max(row['a'], row['b'])} by "
+        + ("decision" if row["decision"] else row["analyst"])
+    ),
+    "retired": lambda row: f"{row['kind']} {row['key']}",
+}
+
+
+def by_name(data):
+    """{list: {name: row}}, with the collection's own fields as the list "collection"."""
+    named = {name: {key(row): row for row in data[name]} for name, key in NAMES.items()}
+    own = {key: value for key, value in data.items() if key not in NAMES}
+    return {"collection": {data["slug"]: own}, **named}
+
+
+def digests(data):
+    """{"statements S23": digest of the row}, to tell later what was changed."""
+    return {
+        f"{name} {key}": hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+        for name, rows in by_name(data).items()
+        for key, row in rows.items()
+    }
+
+
+def _of(model, collection, *related):
+    return model.objects.filter(collection=collection).prefetch_related(*related)
+
+
+def _voice(row):
+    return {
+        "key": row.key,
+        "name": row.name,
+        "short": row.short,
+        "kind": row.kind,
+        "aliases": [alias.name for alias in row.aliases.all()],
+    }
+
+
+def _document(row):
+    return {
+        "key": row.key,
+        "title": row.title,
+        "publisher": row.publisher,
+        "url": row.url,
+        "language": row.language,
+        "text_file": row.text_file,
+        "analyst": row.analyst.key,
+        "dated_as": row.dated_as,
+        "dated_from": row.dated_from.isoformat() if row.dated_from else None,
+        "dated_to": row.dated_to.isoformat() if row.dated_to else None,
+        "authors": [{"voice": a.voice.key, "role": a.role} for a in row.authorships.all()],
+        "paragraphs": [
+            {"number": p.number, "role": p.role, "precis": p.precis} for p in row.paragraphs.all()
+        ],
+    }
+
+
+def _statement(row, passage):
+    return {
+        "number": row.number,
+        "document": row.document.key,
+        "analyst": row.analyst.key,
+        "kind": row.kind,
+        "wording": row.wording,
+        "label": row.label,
+        "voices": [holding.voice.key for holding in row.holdings.all()],
+        "attribution": row.attribution,
+        "hedged": row.hedged,
+        "implicit": row.implicit,
+        "unaddressed": row.unaddressed,
+        "addressees": [addressing.voice.key for addressing in row.addressings.all()],
+        "passages": [passage(citation.passage) for citation in row.citations.all()],
+        "note": row.note,
+    }
+
+
+def _passage(row):
+    return {
+        "paragraph": row.paragraph,
+        "first_words": row.first_words,
+        "last_words": row.last_words,
+    }
+
+
+def _placed_passage(row):
+    placed = {**_passage(row), "state": row.state}
+    if row.state == "anchored":
+        placed |= {"start": row.start, "end": row.end}
+    return placed
+
+
+def _argument(row):
+    return {
+        "number": row.number,
+        "document": row.document.key if row.document else None,
+        "analyst": row.analyst.key,
+        "direction": row.direction,
+        "premises": [premise.statement.number for premise in row.premises.all()],
+        "statement": row.statement.number if row.statement else None,
+        "argument": row.argument.number if row.argument else None,
+        "implicit": row.implicit,
+        "note": row.note,
+    }
+
+
+def _pairs(collection):
+    rows = Pair.objects.filter(collection=collection).select_related("first", "second")
+    pairs = [
+        {
+            "a": min(row.first.number, row.second.number),
+            "b": max(row.first.number, row.second.number),
+            "source": row.source,
+        }
+        for row in rows
+    ]
+    return sorted(pairs, key=lambda pair: (pair["a"], pair["b"]))
+
+
+def _tags(collection):
+    rows = Tag.objects.filter(collection=collection).select_related(
+        "pair__first", "pair__second", "analyst"
+    )
+    tags = [tag_data(row) for row in rows]
+    return sorted(
+        tags,
+        key=lambda t: (t["decision"], t["analyst"], min(t["a"], t["b"]), max(t["a"], t["b"])),
+    )
+
+
+def tag_data(row):
+    """A Tag as data: for a directed relation `a` does it to `b`, else `a` is the lower number."""
+    first, second = row.pair.first.number, row.pair.second.number
+    swap = row.flipped if row.relation in DIRECTED else first > second
+    a, b = (second, first) if swap else (first, second)
+    return {
+        "a": a,
+        "b": b,
+        "relation": row.relation,
+        "basis": row.basis,
+        "same_reasons": row.same_reasons,
+        "confidence": row.confidence,
+        "reason": row.reason,
+        "analyst": row.analyst.key,
+        "made_on": row.made_on.isoformat(),
+        "decision": row.decision,
+    }
+
+
+def grouped(rows, key):
+    """{key(row): [rows]} in the rows' order."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups

@@ -1,0 +1,191 @@
+"""Small pieces of data for tests: each builder makes what it needs and nothing more."""
+
+import datetime
+import itertools
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+
+from arguments.management.commands.load_collection import load_folder
+from arguments.models import (
+    Argument,
+    Citation,
+    Holding,
+    Issue,
+    Pair,
+    Position,
+    Premise,
+    Reading,
+    Statement,
+    Tag,
+)
+from sources import texts
+from sources.models import (
+    Analyst,
+    Authorship,
+    Collection,
+    Document,
+    Membership,
+    Paragraph,
+    Passage,
+    Voice,
+)
+
+COLLECTIONS = Path(__file__).resolve().parent.parent / "arguments" / "collections"
+_count = itertools.count(1)
+
+
+def load(slug, **options):
+    """Load a shipped collection as `make run` does and return it."""
+    load_folder(COLLECTIONS / slug, public_texts=True, **options)
+    return Collection.objects.get(slug=slug)
+
+
+def make_user(name=None, *, collection=None, role=None, **fields):
+    user = get_user_model().objects.create_user(
+        name or f"user-{next(_count)}", password="secret", **fields
+    )
+    if collection is not None:
+        Membership.objects.create(collection=collection, user=user, role=role or "reader")
+    return user
+
+
+def make_collection(**fields):
+    slug = fields.pop("slug", f"collection-{next(_count)}")
+    fields.setdefault("public", True)
+    return Collection.objects.create(slug=slug, title=fields.pop("title", slug), **fields)
+
+
+def make_analyst(collection=None, **fields):
+    collection = collection or make_collection()
+    key = fields.pop("key", f"analyst-{next(_count)}")
+    return Analyst.objects.create(
+        collection=collection, key=key, name=fields.pop("name", key), **fields
+    )
+
+
+def make_voice(collection=None, key=None, **fields):
+    collection = collection or make_collection()
+    key = key or f"voice-{next(_count)}"
+    fields.setdefault("name", key.replace("-", " ").title())
+    return Voice.objects.create(
+        collection=collection, key=key, kind=fields.pop("kind", "person"), **fields
+    )
+
+
+def make_document(
+    collection=None, *, authors=None, paragraphs=0, text=None, public=False, **fields
+):
+    """A document by `authors` (default: one new voice), with `paragraphs` précis or a `text`."""
+    collection = collection or make_collection()
+    key = fields.pop("key", f"document-{next(_count)}")
+    fields.setdefault("analyst", collection.analysts.first() or make_analyst(collection))
+    document = Document.objects.create(
+        collection=collection, key=key, title=fields.pop("title", f"Title of {key}"), **fields
+    )
+    for order, voice in enumerate([make_voice(collection)] if authors is None else authors):
+        Authorship.objects.create(
+            collection=collection, document=document, voice=voice, order=order
+        )
+    for number in range(1, paragraphs + 1):
+        Paragraph.objects.create(
+            collection=collection, document=document, number=number, precis=f"Précis {number}."
+        )
+    if text is not None:
+        texts.store(document, text, public=public)
+    return document
+
+
+def make_statement(document=None, *, voices=None, words=None, paragraph=1, **fields):
+    """A statement held by its document's authors; with `words`, a passage stands behind it."""
+    document = document or make_document()
+    collection = document.collection
+    number = fields.pop("number", None) or collection.take_number("statement")
+    fields.setdefault("kind", "claim")
+    fields.setdefault("wording", f"Statement {number} holds.")
+    statement = Statement.objects.create(
+        collection=collection,
+        document=document,
+        number=number,
+        analyst=fields.pop("analyst", document.analyst),
+        **fields,
+    )
+    for order, voice in enumerate(document.author_team if voices is None else voices):
+        Holding.objects.create(collection=collection, statement=statement, voice=voice, order=order)
+    if words:
+        passage = Passage.objects.create(
+            collection=collection, document=document, paragraph=paragraph, first_words=words
+        )
+        Citation.objects.create(
+            collection=collection, document=document, statement=statement, passage=passage
+        )
+        if text := texts.current(document):
+            texts.place([passage], text)
+    return statement
+
+
+def make_argument(*premises, target, direction="support", document="own", **fields):
+    """`premises` for or against `target`, a Statement or an Argument; `document=None`: an analyst's."""
+    collection = target.collection
+    document = target.document if document == "own" else document
+    argument = Argument.objects.create(
+        collection=collection,
+        document=document,
+        number=fields.pop("number", None) or collection.take_number("argument"),
+        analyst=fields.pop("analyst", target.analyst),
+        direction=direction,
+        statement=target if isinstance(target, Statement) else None,
+        argument=target if isinstance(target, Argument) else None,
+        **fields,
+    )
+    for order, premise in enumerate(premises):
+        Premise.objects.create(
+            collection=collection,
+            argument=argument,
+            document=document,
+            statement=premise,
+            order=order,
+        )
+    return argument
+
+
+def make_issue(collection=None, **fields):
+    collection = collection or make_collection()
+    key = fields.pop("key", f"issue-{next(_count)}")
+    return Issue.objects.create(
+        collection=collection, key=key, question=fields.pop("question", f"Is {key} so?"), **fields
+    )
+
+
+def make_position(issue, statement, stance="pro"):
+    return Position.objects.create(
+        collection=issue.collection, issue=issue, statement=statement, stance=stance
+    )
+
+
+def make_reading(issue, document, analyst=None):
+    return Reading.objects.create(
+        collection=issue.collection,
+        issue=issue,
+        document=document,
+        analyst=analyst or document.analyst,
+    )
+
+
+def make_pair(a, b, source="issue"):
+    first, second = sorted((a, b), key=lambda statement: statement.pk)
+    return Pair.objects.create(collection=a.collection, first=first, second=second, source=source)
+
+
+def make_tag(pair, relation="agrees", analyst=None, **fields):
+    related = relation != "unrelated"
+    fields.setdefault("basis", "fact" if related else "")
+    fields.setdefault("reason", "Both speak of the same thing." if related else "")
+    fields.setdefault("made_on", datetime.date(2026, 11, 20))
+    return Tag.objects.create(
+        collection=pair.collection,
+        pair=pair,
+        analyst=analyst or make_analyst(pair.collection),
+        relation=relation,
+        **fields,
+    )

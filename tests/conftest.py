@@ -1,0 +1,42 @@
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import builders
+
+PROJECT = Path(__file__).resolve().parent.parent
+COLLECTIONS = PROJECT / "arguments" / "collections"
+
+
+def pytest_configure(config):
+    """Plain static files and a fast password hasher: tests neither collect nor brute-force."""
+    settings.SECRET_KEY = settings.SECRET_KEY or "for-tests-only"
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def texts_folder():
+    """The folder with the five texts, named by TEXTS; in CI they must be there."""
+    folder = os.environ.get("TEXTS")
+    if folder and Path(folder).is_dir():
+        return Path(folder)
+    message = "the five texts are not here: set TEXTS to the folder that holds them"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture
+def main_street(db):
+    """The sample collection, loaded as `make run` does."""
+    return builders.load("main-street")
+
+
+@pytest.fixture
+def analyst_user(django_user_model):
+    return django_user_model.objects.create_user("analyst", password="secret", is_staff=True)
