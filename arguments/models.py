@@ -28,6 +28,12 @@ class StatementQuerySet(models.QuerySet):
             models.Prefetch("document", Document.objects.with_authors()),
         )
 
+    def with_data(self):
+        """Load what snapshot.statement_data() shows of each statement."""
+        return self.prefetch_related(
+            "holdings__voice", "addressings__voice", "citations__passage", "document", "analyst"
+        )
+
 
 class StatementKind(models.TextChoices):
     CLAIM = "claim"

@@ -12,7 +12,6 @@ DIRECTED = {"qualifies", "updates"}
 
 def snapshot(collection, *, states=False):
     """The collection as data: a fixed number of queries. With `states`, passages say where they are."""
-    passage = _placed_passage if states else _passage
     return {
         "slug": collection.slug,
         "title": collection.title,
@@ -33,19 +32,11 @@ def snapshot(collection, *, states=False):
             ).order_by("key")
         ],
         "statements": [
-            _statement(row, passage)
-            for row in _of(
-                Statement,
-                collection,
-                "holdings__voice",
-                "addressings__voice",
-                "citations__passage",
-                "document",
-                "analyst",
-            )
+            statement_data(row, placed=states)
+            for row in Statement.objects.filter(collection=collection).with_data()
         ],
         "arguments": [
-            _argument(row)
+            argument_data(row)
             for row in _of(
                 Argument,
                 collection,
@@ -154,7 +145,9 @@ def _document(row):
     }
 
 
-def _statement(row, passage):
+def statement_data(row, *, placed=False):
+    """A Statement as data; `placed`: its passages say their state and offsets. See with_data()."""
+    passage = _placed_passage if placed else _passage
     return {
         "number": row.number,
         "document": row.document.key,
@@ -188,7 +181,7 @@ def _placed_passage(row):
     return placed
 
 
-def _argument(row):
+def argument_data(row):
     return {
         "number": row.number,
         "document": row.document.key if row.document else None,

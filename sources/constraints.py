@@ -21,13 +21,12 @@ class SameParent(BaseConstraint):
             return self._clause(
                 model, schema_editor
             )  # in CREATE TABLE, so that table remakes keep it
-        table = schema_editor.quote_name(model._meta.db_table)
-        schema_editor.deferred_sql.append(
-            f"ALTER TABLE {table} ADD {self._clause(model, schema_editor)}"
-        )
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return None
 
-    create_sql = constraint_sql
+    def create_sql(self, model, schema_editor):
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} ADD {self._clause(model, schema_editor)}"
 
     def remove_sql(self, model, schema_editor):
         quote = schema_editor.quote_name

@@ -238,7 +238,11 @@ class Document(InCollection):
             models.UniqueConstraint(fields=["collection", "key"], name="document_key"),
             models.CheckConstraint(
                 condition=Q(dated_from__isnull=True, dated_to__isnull=True)
-                | Q(dated_from__lte=F("dated_to")),
+                | Q(
+                    dated_from__isnull=False,
+                    dated_to__isnull=False,
+                    dated_from__lte=F("dated_to"),
+                ),
                 name="document_dates",
                 violation_error_message="Give both dates or neither, the earlier one first.",
             ),

@@ -1,3 +1,68 @@
+"""Small words and signs that many templates share."""
+
 from django import template
+from django.utils.text import slugify
+
+from arguments.relations import SIGNS
 
 register = template.Library()
+
+SIGN_OF_STANCE = {"pro": "+", "contra": "−", "mixed": "±"}
+CLASS_OF_STATE = {
+    "pro": "pro",
+    "contra": "contra",
+    "mixed": "half",
+    "silent": "none",
+    "not coded": "todo",
+    "not reported": "none",
+}
+WORD_OF_STATE = {"pro": "for", "contra": "against", "mixed": "mixed"}
+
+
+@register.filter
+def relation_sign(relation):
+    return SIGNS.get(relation, "○")
+
+
+@register.filter
+def state_sign(state):
+    return SIGN_OF_STANCE.get(state, "?" if state == "not coded" else "")
+
+
+@register.filter
+def state_class(state):
+    return CLASS_OF_STATE.get(state, "")
+
+
+@register.filter
+def state_word(state):
+    return WORD_OF_STATE.get(state, state)
+
+
+@register.filter
+def slug(words):
+    return slugify(words)
+
+
+@register.filter
+def get(mapping, key):
+    return mapping.get(key)
+
+
+@register.filter
+def count_of(number, noun):
+    """`3|count_of:"reason"` is "3 reasons"; a plural of its own: "piece of evidence/pieces of evidence"."""
+    one, _, many = noun.partition("/")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.simple_tag(takes_context=True)
+def seen_from(context, related, statement):
+    """What `statement` does or suffers in the pair, and the other statement: {words, other}."""
+    words, other = related.seen_from(statement.pk)
+    return {"words": words, "other": other}
+
+
+@register.filter
+def get_number(statement):
+    return statement.number

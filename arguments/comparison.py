@@ -1,0 +1,162 @@
+"""Where voices agree, differ and are silent. No Django."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+DIRECTED = {"qualifies", "updates"}
+RELATIONS = ("contradicts", "agrees", "qualifies", "updates", "unrelated")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One tag on a pair. `flipped`: the second statement does it to the first."""
+
+    relation: str
+    flipped: bool = False
+    decision: bool = False
+
+    @property
+    def verdict(self):
+        return self.relation, self.flipped
+
+
+@dataclass(frozen=True)
+class Consensus:
+    """What the tags on one pair come to.
+
+    `state` is single, unanimous, majority, disputed or decided; `relation` is
+    "" where it is disputed.
+    """
+
+    state: str
+    relation: str = ""
+    flipped: bool = False
+
+    @property
+    def counts(self):
+        """All but disputed pairs count in figures."""
+        return self.state != "disputed"
+
+    @property
+    def related(self):
+        return self.counts and self.relation != "unrelated"
+
+    @property
+    def confirmed(self):
+        return self.state in {"unanimous", "decided"}
+
+
+def consensus(judgements):
+    """The Consensus of a pair's tags, or None where there are none.
+
+    An editor's decision settles the pair; else the verdict of more than half of
+    the analysts counts.
+    """
+    judgements = list(judgements)
+    for judgement in judgements:
+        if judgement.decision:
+            return Consensus("decided", *judgement.verdict)
+    if not judgements:
+        return None
+    (verdict, times), *_ = Counter(j.verdict for j in judgements).most_common(1)
+    if len(judgements) == 1:
+        return Consensus("single", *verdict)
+    if times == len(judgements):
+        return Consensus("unanimous", *verdict)
+    if 2 * times > len(judgements):
+        return Consensus("majority", *verdict)
+    return Consensus("disputed")
+
+
+def union_of_stances(stances):
+    """One voice's stances on one issue as one: pro with contra is mixed. "" for none."""
+    stances = set(stances)
+    return next(iter(stances)) if len(stances) == 1 else "mixed" if stances else ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A statement takes a stance on an issue, for `holders` of `document`.
+
+    `own`: asserted by the document's authors; else reported of each holder.
+    """
+
+    issue: int
+    document: int
+    statement: int
+    stance: str
+    own: bool
+    holders: tuple[int, ...] = ()
+
+
+@dataclass
+class Cell:
+    """What a column says on an issue: stance pro, contra or mixed, or why there is none."""
+
+    stance: str = ""
+    statements: list[int] = field(default_factory=list)
+    read: bool = False
+    reported: bool = False  # the column is a voice that authors report
+
+    @property
+    def state(self):
+        if self.stance:
+            return self.stance
+        if self.reported:
+            return "not reported"
+        return "silent" if self.read else "not coded"
+
+
+def team_cells(taken, readings, issues, documents):
+    """{(issue, document): Cell} of each document's author team on each issue."""
+    cells = {
+        (issue, document): Cell(read=(issue, document) in readings)
+        for issue in issues
+        for document in documents
+    }
+    _fill(cells, ((t.issue, t.document, t) for t in taken if t.own))
+    return cells
+
+
+def reported_cells(taken):
+    """{(issue, document, voice): Cell} of each voice that a document reports on an issue."""
+    cells = defaultdict(lambda: Cell(reported=True))
+    stances = defaultdict(set)
+    for t in taken:
+        if t.own:
+            continue
+        for voice in t.holders:
+            key = (t.issue, t.document, voice)
+            stances[key].add(t.stance)
+            cells[key].statements.append(t.statement)
+    for key, found in stances.items():
+        cells[key].stance = union_of_stances(found)
+    return dict(cells)
+
+
+def _fill(cells, found):
+    stances = defaultdict(set)
+    for issue, document, t in found:
+        stances[issue, document].add(t.stance)
+        cells[issue, document].statements.append(t.statement)
+    for key, values in stances.items():
+        cells[key].stance = union_of_stances(values)
+
+
+def dispute(pro, mixed, contra):
+    """How sharply an issue is disputed: more voices on the smaller side, then more in all."""
+    return min(pro, contra), pro + mixed + contra
+
+
+def count_between(relations, column_of):
+    """{(column, column): Counter of relations}, each pair of columns once, in sorted order.
+
+    `relations` are (first, second, relation); `column_of` maps a statement to
+    its column, or to None where it has none.
+    """
+    counts = defaultdict(Counter)
+    for first, second, relation in relations:
+        columns = column_of(first), column_of(second)
+        if None not in columns:
+            counts[tuple(sorted(columns))][relation] += 1
+    return counts

@@ -1,0 +1,87 @@
+"""The pairs of a collection with what their tags come to. The one place that counts tags."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from arguments.comparison import DIRECTED, Consensus, Judgement, consensus
+from arguments.models import Pair, Tag
+
+_PASSIVE = {"qualifies": "qualified by", "updates": "updated by"}
+SIGNS = {"agrees": "=", "contradicts": "≠", "qualifies": "≈", "updates": "→", "": "?"}
+
+
+@dataclass(frozen=True)
+class Related:
+    """A pair with its tags and their consensus (None: not tagged, as far as the visitor sees)."""
+
+    pair: Pair
+    tags: tuple[Tag, ...]
+    consensus: Consensus | None
+
+    @property
+    def relation(self):
+        return self.consensus.relation if self.consensus else ""
+
+    @property
+    def sign(self):
+        return SIGNS.get(self.relation, "○")
+
+    @property
+    def subject(self):
+        """The statement that does it to the other: for undirected relations the first."""
+        return self.pair.second if self._flipped else self.pair.first
+
+    @property
+    def object(self):
+        return self.pair.first if self._flipped else self.pair.second
+
+    @property
+    def _flipped(self):
+        return bool(self.consensus and self.consensus.flipped)
+
+    def seen_from(self, statement_id):
+        """(what the statement does or suffers, the other statement's row)."""
+        other = self.pair.second if self.pair.first_id == statement_id else self.pair.first
+        words = self.relation or ("disputed with" if self.consensus else "not yet tagged")
+        if self.relation in DIRECTED and self.subject.pk != statement_id:
+            words = _PASSIVE[self.relation]
+        return words, other
+
+
+def relations(collection, user, *, statements=None, between=None):
+    """The Related pairs, oldest pair first, with the tags that `user` may see: 2 queries or 3.
+
+    `statements`: only pairs that touch one of these ids; `between`: only pairs
+    with both statements among these ids.
+    """
+    pairs = Pair.objects.filter(collection=collection).select_related("first", "second")
+    if statements is not None:
+        pairs = pairs.filter(Q(first__in=statements) | Q(second__in=statements))
+    if between is not None:
+        pairs = pairs.filter(first__in=between, second__in=between)
+    tags = Tag.objects.visible_to(user, collection).select_related("analyst").order_by("id")
+    return [_related(pair) for pair in pairs.prefetch_related(Prefetch("tags", tags))]
+
+
+def tagged(found):
+    """Those whose tags say more than "unrelated", and count."""
+    return [related for related in found if related.consensus and related.consensus.related]
+
+
+def by_statement(found):
+    """{statement id: [Related]}."""
+    index = {}
+    for related in found:
+        for statement_id in (related.pair.first_id, related.pair.second_id):
+            index.setdefault(statement_id, []).append(related)
+    return index
+
+
+def _related(pair):
+    tags = tuple(pair.tags.all())
+    return Related(
+        pair,
+        tags,
+        consensus(Judgement(tag.relation, tag.flipped, tag.decision) for tag in tags),
+    )

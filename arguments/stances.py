@@ -1,0 +1,152 @@
+"""Who takes which stance on which issue: the rows behind bars, sides and matrices."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from arguments.comparison import Taken, dispute, reported_cells, team_cells
+from arguments.models import Attribution, Holding, Issue, Position, Reading
+from sources.models import Document, Voice
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who takes a stance: a document's author team, or a voice that it reports."""
+
+    document: Document
+    voice: Voice | None  # None: the authors themselves
+    stance: str
+    statements: tuple[int, ...]  # numbers
+
+    @property
+    def own(self):
+        return self.voice is None
+
+    @property
+    def name(self):
+        return self.voice.brief if self.voice else self.document.authors_brief
+
+    @property
+    def full(self):
+        if self.own:
+            return f"{self.name}, {self.document.dated_as or self.document.title}"
+        return f"{self.name}, as {self.document.authors_brief} reports ({self.document.dated_as})"
+
+
+class Stances:
+    """All stances of a collection, or of one issue: 7 queries, however many rows."""
+
+    def __init__(self, collection, issue=None):
+        chosen = {"issue": issue} if issue is not None else {}
+        self.issues = (
+            [issue] if issue is not None else list(Issue.objects.filter(collection=collection))
+        )
+        self.documents = list(Document.objects.filter(collection=collection).with_authors())
+        for row in [*self.issues, *self.documents]:
+            row.collection = collection  # their addresses need it
+        self.positions = list(
+            Position.objects.filter(collection=collection, **chosen).select_related("statement")
+        )
+        self.readings = set(
+            Reading.objects.filter(collection=collection, **chosen).values_list("issue", "document")
+        )
+        holdings = Holding.objects.filter(
+            collection=collection, statement__positions__in=[p.pk for p in self.positions]
+        ).select_related("voice")
+        self.voices, self._holders = {}, {}
+        for holding in holdings.distinct():
+            self.voices[holding.voice_id] = holding.voice
+            self._holders.setdefault(holding.statement_id, []).append(holding.voice_id)
+        self._document = {document.pk: document for document in self.documents}
+
+    @cached_property
+    def taken(self):
+        """Every stance that counts; what a document's authors concede does not."""
+        return [
+            Taken(
+                issue=position.issue_id,
+                document=position.statement.document_id,
+                statement=position.statement.number,
+                stance=position.stance,
+                own=position.statement.own,
+                holders=tuple(self._holders.get(position.statement_id, ())),
+            )
+            for position in self.positions
+            if position.statement.attribution != Attribution.CONCEDED
+        ]
+
+    @cached_property
+    def teams(self):
+        """{(issue id, document id): Cell} of the author teams."""
+        return team_cells(
+            self.taken,
+            self.readings,
+            [issue.pk for issue in self.issues],
+            [document.pk for document in self.documents],
+        )
+
+    @cached_property
+    def reported(self):
+        """{(issue id, document id, voice id): Cell} of the voices that authors report."""
+        return reported_cells(self.taken)
+
+    def holders(self, issue, stance):
+        """The Holders of one stance on `issue`: authors first, each in order of their documents."""
+        own = [
+            Holder(document, None, stance, tuple(cell.statements))
+            for document in self.documents
+            if (cell := self.teams[issue.pk, document.pk]).stance == stance
+        ]
+        reported = [
+            Holder(self._document[document], self.voices[voice], stance, tuple(cell.statements))
+            for (of, document, voice), cell in self.reported.items()
+            if of == issue.pk and cell.stance == stance
+        ]
+        order = {document.pk: at for at, document in enumerate(self.documents)}
+        return own + sorted(reported, key=lambda h: (order[h.document.pk], h.statements))
+
+    def without_stance(self, issue, state):
+        """The documents whose authors are "silent" or "not coded" on `issue`."""
+        return [d for d in self.documents if self.teams[issue.pk, d.pk].state == state]
+
+    def rows(self):
+        """One IssueRow an issue, the sharpest dispute first."""
+        rows = [IssueRow.of(self, issue) for issue in self.issues]
+        return sorted(rows, key=lambda row: row.sharpness, reverse=True)
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    issue: Issue
+    pro: list[Holder]
+    mixed: list[Holder]
+    contra: list[Holder]
+    silent: list[Document]
+    not_coded: list[Document]
+
+    @classmethod
+    def of(cls, stances, issue):
+        return cls(
+            issue,
+            *(stances.holders(issue, stance) for stance in ("pro", "mixed", "contra")),
+            stances.without_stance(issue, "silent"),
+            stances.without_stance(issue, "not coded"),
+        )
+
+    @property
+    def sharpness(self):
+        return dispute(len(self.pro), len(self.mixed), len(self.contra))
+
+    @property
+    def settled(self):
+        return not self.contra or not self.pro
+
+    @property
+    def verdict(self):
+        """What a reader should know at a glance; "" for a plain dispute."""
+        if not (self.pro or self.contra or self.mixed):
+            return "Nobody takes a side yet."
+        if self.pro and not self.contra:
+            return "Nobody against." if self.mixed or len(self.pro) < 3 else "Agreed."
+        if self.contra and not self.pro:
+            return "Nobody for."
+        return ""

@@ -1,0 +1,71 @@
+"""What the data twins of the pages share: rows as the JSON export gives them."""
+
+from django.http import JsonResponse
+
+from arguments.snapshot import statement_data
+
+
+def answer(data):
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def issue_row(row):
+    """An IssueRow: who takes which side, who is silent, whom nobody has coded."""
+    return {
+        "key": row.issue.key,
+        "question": row.issue.question,
+        "label": row.issue.label,
+        **{
+            stance: [
+                {
+                    "document": holder.document.key,
+                    "voice": holder.voice.key if holder.voice else None,
+                    "statements": list(holder.statements),
+                }
+                for holder in getattr(row, stance)
+            ]
+            for stance in ("pro", "mixed", "contra")
+        },
+        "silent": [document.key for document in row.silent],
+        "not_coded": [document.key for document in row.not_coded],
+    }
+
+
+def related_data(related):
+    """A pair with its consensus; for a directed relation `a` does it to `b`."""
+    subject, other = related.subject, related.object
+    return {
+        "a": subject.number,
+        "b": other.number,
+        "consensus": related.consensus.state if related.consensus else None,
+        "relation": related.relation or None,
+        "tags": [
+            {
+                "analyst": tag.analyst.key,
+                "relation": tag.relation,
+                "basis": tag.basis,
+                "confidence": tag.confidence,
+                "reason": tag.reason,
+                "made_on": tag.made_on.isoformat(),
+                "decision": tag.decision,
+            }
+            for tag in related.tags
+        ],
+    }
+
+
+def document_row(document):
+    return {
+        "key": document.key,
+        "title": document.title,
+        "authors": [voice.key for voice in document.author_team],
+        "dated_as": document.dated_as,
+        "dated_from": document.dated_from.isoformat() if document.dated_from else None,
+        "dated_to": document.dated_to.isoformat() if document.dated_to else None,
+        "url": document.url,
+    }
+
+
+def statements(queryset):
+    """Full rows of statements, with their passages and where they are."""
+    return [statement_data(row, placed=True) for row in queryset.with_data()]

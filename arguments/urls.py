@@ -1,0 +1,43 @@
+"""The addresses of MODEL.md. Each page has its data twin: the same path with .json."""
+
+from django.urls import path
+
+from arguments.views import (
+    collection,
+    compare,
+    document,
+    help_page,
+    issue,
+    matrix,
+    search,
+    statement,
+    voice,
+)
+
+JSON = {"as_json": True}
+
+
+def page(route, view, name):
+    """The page at `route`/ and its twin at `route`.json."""
+    return [
+        path(f"{route}/", view, name=name),
+        path(f"{route}.json", view, JSON, name=f"{name}-json"),
+    ]
+
+
+urlpatterns = [
+    path("", collection.collections, name="collections"),
+    path("collections.json", collection.collections, JSON, name="collections-json"),
+    path("help/", help_page.help_page, name="help"),
+    *page("c/<slug:slug>", collection.collection, "collection"),
+    *page("c/<slug:slug>/issues", issue.issues, "issues"),
+    *page("c/<slug:slug>/issues/<slug:key>", issue.issue, "issue"),
+    *page("c/<slug:slug>/documents", document.documents, "documents"),
+    *page("c/<slug:slug>/documents/<slug:key>", document.document, "document"),
+    *page("c/<slug:slug>/s/<int:number>", statement.statement, "statement"),
+    *page("c/<slug:slug>/voices", voice.voices, "voices"),
+    *page("c/<slug:slug>/voices/<slug:key>", voice.voice, "voice"),
+    *page("c/<slug:slug>/compare", compare.compare, "compare"),
+    *page("c/<slug:slug>/matrix", matrix.matrix, "matrix"),
+    *page("c/<slug:slug>/search", search.search, "search"),
+]

@@ -1,0 +1,131 @@
+from django.db.models import Count
+from django.shortcuts import render
+
+from arguments import twins
+from arguments.access import collection_page, public_page
+from arguments.comparison import count_between
+from arguments.models import Statement, Tag
+from arguments.relations import relations, tagged
+from arguments.stances import Stances
+from arguments.timeline import timeline
+from sources.models import Collection
+
+LATEST = 4
+
+
+@public_page
+def collections(request, as_json=False):
+    visible = Collection.objects.visible_to(request.user)
+    found = list(visible.annotate(documents_count=Count("documents", distinct=True)))
+    counts = _statement_counts(visible)
+    for collection in found:
+        collection.statements_count = counts.get(collection.pk, 0)
+    if as_json:
+        rows = [
+            {
+                "slug": c.slug,
+                "title": c.title,
+                "lead": c.lead,
+                "public": c.public,
+                "documents": c.documents_count,
+                "statements": c.statements_count,
+            }
+            for c in found
+        ]
+        return twins.answer({"collections": rows})
+    return render(request, "arguments/collections.html", {"collections": found})
+
+
+@collection_page
+def collection(request, collection, as_json=False):
+    stances = Stances(collection)
+    rows = stances.rows()
+    found = relations(collection, request.user)
+    documents = stances.documents
+    coded = dict(
+        Statement.objects.filter(collection=collection)
+        .values_list("document")
+        .annotate(Count("id"))
+        .order_by()
+    )
+    counts = between_teams(found)
+    if as_json:
+        return twins.answer(_twin(collection, documents, coded, rows, found))
+    context = {
+        "collection": collection,
+        "rows": rows,
+        "documents": documents,
+        "timeline": timeline(documents, coded),
+        "pairs": pair_table(documents, counts),
+        "totals": totals(found),
+        "latest": _latest(collection, request.user),
+    }
+    return render(request, "arguments/collection.html", context)
+
+
+def between_teams(found):
+    """Counts of relations between author teams, by sorted pair of document ids."""
+    statements = {s.pk: s for r in found for s in (r.pair.first, r.pair.second)}
+
+    def team(pk):
+        return statements[pk].document_id if statements[pk].own else None
+
+    return count_between(
+        ((r.pair.first_id, r.pair.second_id, r.relation) for r in tagged(found)), team
+    )
+
+
+def pair_table(documents, counts):
+    """Rows of cells: agreements above the diagonal, contradictions below."""
+    table = []
+    for at, row in enumerate(documents):
+        cells = []
+        for across, column in enumerate(documents):
+            found = counts.get(tuple(sorted((row.pk, column.pk))), {})
+            kind = "self" if at == across else "agrees" if across > at else "contradicts"
+            cells.append({"kind": kind, "count": found.get(kind, 0), "column": column})
+        table.append({"document": row, "cells": cells})
+    return table
+
+
+def totals(found):
+    """How many agreements and contradictions stand between authors, and how many involve others."""
+    result = {"agrees": 0, "contradicts": 0, "reported": 0}
+    for related in tagged(found):
+        first, second = related.pair.first, related.pair.second
+        if first.own and second.own:
+            if first.document_id != second.document_id and related.relation in result:
+                result[related.relation] += 1
+        elif related.relation == "contradicts":
+            result["reported"] += 1
+    return result
+
+
+def _latest(collection, user):
+    return (
+        Tag.objects.visible_to(user, collection)
+        .filter(collection=collection)
+        .exclude(relation="unrelated")
+        .select_related("analyst", "pair__first__document", "pair__second__document")
+        .prefetch_related("pair__first__holdings__voice", "pair__second__holdings__voice")
+        .order_by("-made_on", "-id")[:LATEST]
+    )
+
+
+def _statement_counts(visible):
+    rows = Statement.objects.filter(collection__in=visible).values_list("collection")
+    return dict(rows.annotate(Count("id")).order_by())
+
+
+def _twin(collection, documents, coded, rows, found):
+    return {
+        "slug": collection.slug,
+        "title": collection.title,
+        "lead": collection.lead,
+        "documents": [
+            {**twins.document_row(document), "statements": coded.get(document.pk, 0)}
+            for document in documents
+        ],
+        "issues": [twins.issue_row(row) for row in rows],
+        "relations": [twins.related_data(related) for related in tagged(found)],
+    }

@@ -1,0 +1,6 @@
+def document(request, *a, **k):
+    raise NotImplementedError
+
+
+def documents(request, *a, **k):
+    raise NotImplementedError

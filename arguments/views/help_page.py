@@ -1,0 +1,2 @@
+def help_page(request, *a, **k):
+    raise NotImplementedError
