@@ -134,13 +134,36 @@ def reported_cells(taken):
     return dict(cells)
 
 
+def voice_cells(taken, readings, issues, wrote):
+    """{(issue, voice): Cell} of each voice across its documents and those that report it.
+
+    `wrote` maps the voices to the documents that they wrote: {} leaves only what
+    others report of them.
+    """
+    cells = {
+        (issue, voice): Cell(
+            read=any((issue, document) in readings for document in documents),
+            reported=not documents,
+        )
+        for issue in issues
+        for voice, documents in wrote.items()
+    }
+    _fill(cells, ((t.issue, voice, t) for t in taken for voice in t.holders if voice in wrote))
+    return cells
+
+
 def _fill(cells, found):
     stances = defaultdict(set)
-    for issue, document, t in found:
-        stances[issue, document].add(t.stance)
-        cells[issue, document].statements.append(t.statement)
+    for issue, column, t in found:
+        stances[issue, column].add(t.stance)
+        cells[issue, column].statements.append(t.statement)
     for key, values in stances.items():
         cells[key].stance = union_of_stances(values)
+
+
+def opposed(stances):
+    """Whether one voice says yes where another says no."""
+    return {"pro", "contra"} <= set(stances)
 
 
 def dispute(pro, mixed, contra):

@@ -67,10 +67,7 @@ def load(
     found = rules.problems(data, origins)
     if found:
         raise FormatError(found)
-    for row in data["statements"]:
-        for passage in row["passages"]:
-            passage["first_words"] = fold_words(passage["first_words"])
-            passage["last_words"] = fold_words(passage["last_words"])
+    _settle(data)
     with transaction.atomic():
         collection, new = Collection.objects.get_or_create(
             slug=data["slug"], defaults={"title": data["title"]}
@@ -110,6 +107,21 @@ def add_texts(collection, bodies, *, public):
         collection.lock()
         _store_texts(collection, bodies, public, report, lambda message: None)
     return report
+
+
+def _settle(data):
+    """Write `data` as snapshot() gives it back, so that only real differences count as changes."""
+    for row in data["statements"]:
+        for passage in row["passages"]:
+            passage["first_words"] = fold_words(passage["first_words"])
+            passage["last_words"] = fold_words(passage["last_words"])
+    for row in data["documents"]:
+        row["paragraphs"].sort(key=lambda paragraph: paragraph["number"])
+    for pair in data["pairs"]:
+        pair["a"], pair["b"] = sorted((pair["a"], pair["b"]))
+    listed = {(pair["a"], pair["b"]) for pair in data["pairs"]}
+    tagged = {tuple(sorted((tag["a"], tag["b"]))) for tag in data["tags"]}
+    data["pairs"] += [{"a": a, "b": b, "source": ""} for a, b in sorted(tagged - listed)]
 
 
 def _present_bodies(collection, bodies):

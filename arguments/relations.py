@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 from arguments.comparison import DIRECTED, Consensus, Judgement, consensus
 from arguments.models import Pair, Tag
 
+_WORDS = {"agrees": "agrees with", "unrelated": "unrelated to", "": "not yet tagged with"}
 _PASSIVE = {"qualifies": "qualified by", "updates": "updated by"}
 SIGNS = {"agrees": "=", "contradicts": "≠", "qualifies": "≈", "updates": "→", "": "?"}
 
@@ -43,7 +44,9 @@ class Related:
     def seen_from(self, statement_id):
         """(what the statement does or suffers, the other statement's row)."""
         other = self.pair.second if self.pair.first_id == statement_id else self.pair.first
-        words = self.relation or ("disputed with" if self.consensus else "not yet tagged")
+        words = _WORDS.get(self.relation, self.relation)
+        if self.consensus and not self.consensus.counts:
+            words = "disputed with"
         if self.relation in DIRECTED and self.subject.pk != statement_id:
             words = _PASSIVE[self.relation]
         return words, other

@@ -6,16 +6,17 @@ from typing import Any
 
 @dataclass
 class Note:
-    """A document on its author's line; `at` in hundredths of the line's length."""
+    """A document on its author's line.
+
+    `at` and `to` (where the next one on the line stands) are hundredths of its
+    length; `late`: the title stands before the notehead.
+    """
 
     document: Any
     statements: int
     at: int
-
-    @property
-    def late(self):
-        """Near the end: its title stands before it."""
-        return self.at > 55
+    to: int = 100
+    late: bool = False
 
 
 @dataclass
@@ -50,5 +51,10 @@ def timeline(documents, statements):
         team = document.author_team
         name = team[0].brief if team else document.authors_brief
         lanes.setdefault(name, []).append(note)
+    for notes in lanes.values():
+        notes.sort(key=lambda note: note.at)
+        for note, following in zip(notes, notes[1:], strict=False):
+            note.to = following.at
+        notes[-1].late = notes[-1].at > (55 if len(notes) == 1 else 80)
     result.lanes = list(lanes.items())
     return result

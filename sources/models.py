@@ -266,7 +266,10 @@ class Document(InCollection):
 
     @property
     def year(self):
-        return str(self.dated_from.year) if self.dated_from else ""
+        """The year in the middle of its dates; "" without any."""
+        if not self.dated_from:
+            return ""
+        return str((self.dated_from + (self.dated_to - self.dated_from) / 2).year)
 
 
 class AuthorRole(models.TextChoices):

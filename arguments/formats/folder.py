@@ -75,6 +75,10 @@ class _FolderReader:
         document = self.mapping(name, schema.DOCUMENT)
         if document is None:
             return
+        try:
+            schema.slug(key)
+        except ValueError as error:
+            self.problems.append(f"{name}: the file's name: {error}.")
         if document["key"] not in {"", key}:
             self.problems.append(
                 f"{name}, line 1: key is “{document['key']}”, but the file is named for “{key}”. "

@@ -13,13 +13,11 @@ class FileReader:
     def problem(self, line, message):
         self.problems.append(f"{self.name}, line {line}: {message}.")
 
-    def rows(self, found, fields, what):
+    def rows(self, found, fields, what, line=1):
         if found == "":
             return []
         if not isinstance(found, Sequence):
-            self.problem(
-                getattr(found, "line", 1), f"{what} must be a list; start each row with “- ”"
-            )
+            self.problem(line, f"{what} must be a list; start each row with “- ”")
             return []
         rows = [
             self.row(item, fields, line, what)
@@ -50,7 +48,7 @@ class FileReader:
             return list(field.default) if isinstance(field.default, tuple) else field.default
         value, line = found[field.name], found.lines[field.name]
         if field.rows:
-            return self.rows(value, field.rows, field.name)
+            return self.rows(value, field.rows, field.name, line)
         if field.many:
             return self.many(value, field, line)
         if isinstance(value, Mapping | Sequence):

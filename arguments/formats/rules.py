@@ -67,7 +67,8 @@ class _Rules:
         for key in self.voices.keys() & self.documents.keys():
             self.problem(
                 self.documents[key],
-                f"“{key}” is a voice's key too; voices and documents share one space of keys. "
+                f"“{key}” is a voice's key too ({self.origins.get(id(self.voices[key]), 'earlier')}); "
+                "voices and documents share one space of keys. "
                 "Rename the file",
             )
         owners = {}
@@ -84,7 +85,7 @@ class _Rules:
             retired = [
                 int(row["key"])
                 for row in self.data["retired"]
-                if row["kind"] == name and str(row["key"]).isdigit()
+                if row["kind"] == name and row["key"].isdecimal()
             ]
             lowest = max([0, *table, *retired]) + 1
             if self.data[f"next_{name}"] < lowest:
@@ -244,7 +245,9 @@ class _Rules:
             row = next(
                 row
                 for row in self.data["arguments"]
-                if row["statement"] == circle[1] and circle[0] in row["premises"]
+                if row["direction"] == "support"
+                and row["statement"] == circle[1]
+                and circle[0] in row["premises"]
             )
             self.problem(row, f"a circle of supports: {shown}; take one of these steps out")
 
@@ -255,3 +258,19 @@ def _nearest(name, table):
     if not isinstance(name, str):
         return None
     return next(iter(get_close_matches(name, [k for k in table if isinstance(k, str)], 1)), None)
+
+
+def names(data):
+    """Origins for data that comes from no file: {id(row): "S12"}."""
+    origins = {}
+    for name, key, prefix in (
+        ("statements", "number", "S"),
+        ("arguments", "number", "A"),
+        ("documents", "key", "document "),
+        ("voices", "key", "voice "),
+        ("issues", "key", "issue "),
+    ):
+        origins.update({id(row): f"{prefix}{row[key]}" for row in data[name]})
+    for name in ("positions", "readings", "pairs", "tags", "retired"):
+        origins.update({id(row): name for row in data[name]})
+    return origins

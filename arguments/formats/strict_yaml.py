@@ -1,8 +1,11 @@
 """YAML as our files use it: every scalar a string, each value knows its line. No Django."""
 
+import re
+
 import yaml
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 20  # rows within rows; the parser's stack ends at some ten thousand
 
 
 class FormatError(Exception):
@@ -36,24 +39,38 @@ class Sequence(list):
 def loads(text, name):
     """Parse the YAML `text` of the file `name` into Mapping, Sequence and str."""
     try:
+        _check(text, name)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise FormatError(_problem(error, text, name)) from error
     return None if node is None else _Reader(name).value(node)
 
 
+def _check(text, name):
+    """Refuse what is YAML but would stand for gigabytes, for itself, or break the parser."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if getattr(event, "anchor", None):
+            _refuse(name, event, "anchors and aliases (& and *) are not used here; write it out")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                _refuse(
+                    name,
+                    event,
+                    f"nested more than {DEEPEST} deep; look for stray brackets or dashes",
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 class _Reader:
     def __init__(self, name):
-        self.name, self.seen = name, set()
+        self.name = name
 
     def value(self, node):
-        # An alias gives the node that it names once more: refused, since a few lines
-        # of aliases can stand for gigabytes, or for themselves.
-        if id(node) in self.seen:
-            self.refuse(node, "anchors and aliases (& and *) are not used here; write it out")
-        self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            bare = node.style is None and node.value in {"~", "null"}
+            bare = not node.style and node.value in {"~", "null"}
             return "" if bare else node.value
         if isinstance(node, yaml.SequenceNode):
             return self.sequence(node)
@@ -72,16 +89,19 @@ class _Reader:
         result.line = _line(node)
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.refuse(key, "a key must be a plain word")
+                _refuse(self.name, key, "a key must be a plain word")
             if key.value in result:
                 first = result.lines[key.value]
-                self.refuse(key, f"“{key.value}” stands twice (first on line {first}); keep one")
+                _refuse(
+                    self.name, key, f"“{key.value}” stands twice (first on line {first}); keep one"
+                )
             result[key.value] = self.value(value)
             result.lines[key.value] = _line(key)
         return result
 
-    def refuse(self, node, message):
-        raise FormatError(f"{self.name}, line {_line(node)}: {message}.")
+
+def _refuse(name, node, message):
+    raise FormatError(f"{name}, line {_line(node)}: {message}.")
 
 
 def _line(node):
@@ -94,9 +114,12 @@ def _problem(error, text, name):
         what = getattr(error, "problem", None) or "not YAML"
         hint = "Look at the indentation, the quotes and the colons there and on the line before"
         return f"{name}, line {mark.line + 1}: {what}. {hint}."
-    at = getattr(error, "position", None)  # a character that YAML does not allow
-    line = text.count("\n", 0, at) + 1 if at is not None else 1
+    at = getattr(error, "position", None)  # in bytes, of a character that YAML does not allow
+    line = text.encode().count(b"\n", 0, at) + 1 if at is not None else 1
     return f"{name}, line {line}: a character that YAML does not allow. Remove it."
+
+
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -105,6 +128,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _represent_text(dumper, value):
     style = "|" if "\n" in value else None
+    if _OTHER_BREAKS.search(value):  # any other style would turn them into line ends
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

@@ -63,6 +63,21 @@ def seen_from(context, related, statement):
     return {"words": words, "other": other}
 
 
+@register.simple_tag
+def relations_of(statement, related):
+    """The relations of `statement` in one line each: {relation, sign, words, numbers: "S3, S9"}."""
+    groups = {}
+    for found in related.get(statement.pk, ()):
+        words, other = found.seen_from(statement.pk)
+        group = groups.setdefault(
+            words, {"relation": found.relation, "sign": found.sign, "words": words, "others": []}
+        )
+        group["others"].append(other.number)
+    for group in groups.values():
+        group["numbers"] = ", ".join(f"S{number}" for number in sorted(group["others"]))
+    return list(groups.values())
+
+
 @register.filter
 def get_number(statement):
     return statement.number

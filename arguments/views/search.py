@@ -1,2 +1,32 @@
-def search(request, *a, **k):
-    raise NotImplementedError
+from django.shortcuts import render
+
+from arguments import twins
+from arguments.access import collection_page
+from arguments.models import Statement
+from arguments.search import matching
+
+PAGE = 30
+
+
+@collection_page
+def search(request, collection, as_json=False):
+    """Statements that hold every word of ?q=, by number; ?from= goes on where a page ended."""
+    query = request.GET.get("q", "").strip()[:200]
+    start = request.GET.get("from", "")
+    start = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 0
+    found = matching(Statement.objects.filter(collection=collection, number__gte=start), query)
+    page = found.order_by("number")[: PAGE + 1]
+    if as_json:
+        rows = twins.statements(page)
+        following = rows[PAGE]["number"] if len(rows) > PAGE else None
+        return twins.answer({"query": query, "statements": rows[:PAGE], "next": following})
+    rows = list(page.with_sources())
+    following = rows[PAGE].number if len(rows) > PAGE else None
+    context = {
+        "collection": collection,
+        "query": query,
+        "statements": rows[:PAGE],
+        "next": following,
+        "started": bool(start),
+    }
+    return render(request, "arguments/search.html", context)

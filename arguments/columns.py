@@ -1,0 +1,346 @@
+"""Voices side by side, issue by issue: the columns and rows of a comparison. No Django."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from arguments.comparison import DIRECTED, opposed, union_of_stances
+
+MOST = 4  # columns side by side
+SHOWN = 3  # statements that a cell lays out before it only names the rest
+PLACES = 12  # links that fit one above the other between two columns
+
+# What is told first, and how much it says.
+KINDS = ("contradicts", "disputed", "agrees", "qualifies", "updates", "untagged")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A document's author team with the voices it reports, or one voice across documents.
+
+    `at` counts from 0. `documents` are those that the column speaks in itself.
+    """
+
+    at: int
+    key: str
+    name: str
+    document: Any = None
+    voice: Any = None
+    documents: tuple = ()
+
+    @property
+    def number(self):
+        return self.at + 1
+
+    def holds(self, statement, holders):
+        """Whether a statement stands in this column; `holders` are the voices that hold it."""
+        if self.document is not None:
+            return statement.document_id == self.document.pk
+        return any(voice.pk == self.voice.pk for voice in holders)
+
+    def speaks(self, statement):
+        """Whether the column itself holds what stands in it, or reports it."""
+        return self.voice is not None or statement.own
+
+    def actor(self, statement, holders):
+        """Who holds a statement of this column."""
+        if self.speaks(statement):
+            return self.name
+        return "/".join(voice.brief for voice in holders) or "somebody"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A statement with the stance that it takes on the row's issue."""
+
+    statement: Any
+    stance: str
+    conceded: bool = False
+
+
+@dataclass
+class Reported:
+    """What a document's authors report of one voice, or of several together."""
+
+    holders: tuple
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def stance(self):
+        return union_of_stances(entry.stance for entry in self.entries)
+
+
+@dataclass
+class Stand:
+    """What one column says on one issue. `state` is a comparison.Cell's."""
+
+    column: Column
+    state: str
+    entries: list[Entry] = field(default_factory=list)
+    reported: list[Reported] = field(default_factory=list)
+
+    @property
+    def shown(self):
+        return self.entries[:SHOWN]
+
+    @property
+    def more(self):
+        return self.entries[SHOWN:]
+
+    @property
+    def several(self):
+        """Whether each entry has to say its own stance."""
+        return len({(entry.stance, entry.conceded) for entry in self.entries}) > 1 or any(
+            entry.conceded for entry in self.entries
+        )
+
+    @property
+    def says_nothing(self):
+        return not self.entries and not self.reported
+
+
+@dataclass
+class Link:
+    """The pairs between two columns that come to the same: a mark in the gutter.
+
+    `left` and `right` say who speaks on either side; `subject` and `object` who
+    does it to whom. `own`: both sides speak for themselves.
+    """
+
+    columns: tuple[Column, Column]
+    kind: str
+    left: str
+    right: str
+    own: tuple[bool, bool]
+    back: bool = False
+    place: int = 0  # in its gutter, from 1; 0: drawn beneath the row
+    found: list = field(default_factory=list)
+
+    @property
+    def clash(self):
+        return self.kind == "contradicts"
+
+    @property
+    def subject(self):
+        return self.right if self.back else self.left
+
+    @property
+    def object(self):
+        return self.left if self.back else self.right
+
+    @property
+    def subject_named(self):
+        return self._named(self.back)
+
+    @property
+    def object_named(self):
+        return self._named(not self.back)
+
+    def _named(self, right):
+        """Who speaks on one side, and in whose text where it is somebody reported."""
+        name = self.right if right else self.left
+        return name if self.own[right] else f"{name} (in {self.columns[right].name})"
+
+    @property
+    def sentence(self):
+        if self.kind == "agrees":
+            return f"{self.subject_named} and {self.object_named} agree"
+        if self.kind == "disputed":
+            return f"Analysts differ on {self.subject_named} and {self.object_named}"
+        if self.kind == "untagged":
+            return f"{self.subject_named} and {self.object_named}: not yet tagged"
+        return f"{self.subject_named} {self.kind} {self.object_named}"
+
+    @property
+    def short(self):
+        """(before, verb, after) as it stands between the two: names only where the place can't tell."""
+        if self.kind in DIRECTED:
+            return self.subject, self.kind, self.object
+        verb = {"disputed": "analysts differ", "untagged": "not yet tagged"}.get(
+            self.kind, self.kind
+        )
+        left, right = ("" if own else name for own, name in zip(self.own, self._sides, strict=True))
+        return left, verb, right
+
+    @property
+    def _sides(self):
+        return self.left, self.right
+
+
+@dataclass
+class Row:
+    """An issue across the columns, with what the tags say between them."""
+
+    issue: Any
+    stands: list[Stand]
+    links: list[Link]
+
+    @cached_property
+    def clashes(self):
+        """(contradictions in their own voices, all contradictions)."""
+        found = [link for link in self.links if link.clash]
+        return sum(len(k.found) for k in found if all(k.own)), sum(len(k.found) for k in found)
+
+    @property
+    def opposed(self):
+        return opposed(stand.state for stand in self.stands)
+
+    @property
+    def conflict(self):
+        return bool(self.clashes[1]) or self.opposed
+
+    @property
+    def sharpness(self):
+        return *self.clashes, self.opposed
+
+    @property
+    def says_nothing(self):
+        return all(stand.says_nothing for stand in self.stands)
+
+    @property
+    def same_side(self):
+        """The columns that take a side take the same one, and there are at least two."""
+        taken = [stand.state for stand in self.stands if stand.state in {"pro", "contra", "mixed"}]
+        return len(taken) > 1 and len(set(taken)) == 1 and taken[0] != "mixed"
+
+    @property
+    def parts(self):
+        """(stand, the links between it and the next one)."""
+        return [
+            (stand, [k for k in self.links if k.place and k.columns[0].at == stand.column.at])
+            for stand in self.stands
+        ]
+
+    @property
+    def outer(self):
+        return [link for link in self.links if not link.place]
+
+
+class Comparison:
+    """Columns with their rows, the sharpest conflict first.
+
+    `stands` are one list of Stands an issue; `found` the Related pairs among the
+    columns' statements; `holders` maps statement ids to the voices that hold
+    them; `issues_of` maps them to the issues on which they take a position.
+    """
+
+    def __init__(self, columns, stands, found, holders, issues_of, only_clashes=False):
+        self.columns, self.holders, self.issues_of = columns, holders, issues_of
+        self.between = [(r, *sides) for r in found if (sides := self._sides(r)) is not None]
+        rows = [Row(issue, of, self._links(issue.pk)) for issue, of in stands]
+        self.left_out = [row.issue for row in rows if row.says_nothing]
+        self.rows = sorted(
+            (row for row in rows if not row.says_nothing), key=lambda r: r.sharpness, reverse=True
+        )
+        self.outside = [link for link in self._links(None) if link.kind != "untagged"]
+        self.hidden = 0
+        if only_clashes:
+            self.hidden = sum(not row.clashes[1] for row in self.rows)
+            self.shown = [row for row in self.rows if row.clashes[1]]
+            self.outside_shown = [link for link in self.outside if link.clash]
+        else:
+            self.shown, self.outside_shown = self.rows, self.outside
+
+    def _sides(self, related):
+        """(column, statement, column, statement) from left to right, or None within one column."""
+        if kind_of(related) is None:
+            return None
+        first, second = related.pair.first, related.pair.second
+        places = [
+            (a, x, b, y)
+            for x, y in ((first, second), (second, first))
+            for a in self._columns_of(x)
+            for b in self._columns_of(y)
+            if a.at < b.at
+        ]
+        return min(places, key=lambda p: (p[2].at - p[0].at, p[0].at), default=None)
+
+    def _columns_of(self, statement):
+        holders = self.holders.get(statement.pk, ())
+        return [column for column in self.columns if column.holds(statement, holders)]
+
+    def _links(self, issue):
+        """The Links whose statements share `issue`; None: those that share none."""
+        links = {}
+        for related, a, x, b, y in self.between:
+            shared = self.issues_of.get(x.pk, set()) & self.issues_of.get(y.pk, set())
+            if (issue in shared) if issue is not None else not shared:
+                link = self._link(related, a, x, b, y)
+                name = (a.at, b.at, link.kind, link.left, link.right, link.own, link.back)
+                links.setdefault(name, link).found.append(related)
+        order = sorted(links.values(), key=_weight)
+        places = Counter()
+        for link in order:
+            a, b = link.columns
+            if b.at == a.at + 1 and places[a.at] < PLACES:
+                places[a.at] += 1
+                link.place = places[a.at]
+        return order
+
+    def _link(self, related, a, x, b, y):
+        kind = kind_of(related)
+        return Link(
+            columns=(a, b),
+            kind=kind,
+            left=a.actor(x, self.holders.get(x.pk, ())),
+            right=b.actor(y, self.holders.get(y.pk, ())),
+            own=(a.speaks(x), b.speaks(y)),
+            back=kind in DIRECTED and related.subject.pk == y.pk,
+        )
+
+    @cached_property
+    def tally(self):
+        """How many pairs between the columns came to what, each pair once."""
+        return Counter(kind_of(related) for related, *_ in self.between)
+
+    @property
+    def untagged_outside(self):
+        return sum(len(k.found) for k in self._links(None) if k.kind == "untagged")
+
+    @property
+    def clash(self):
+        """The row of the sharpest conflict and its heaviest contradiction (None: opposite stances)."""
+        if not self.rows or not self.rows[0].conflict:
+            return None
+        row = self.rows[0]
+        found = [link for link in row.links if link.clash]
+        return {"row": row, "link": max(found, key=_heaviness, default=None)}
+
+    @property
+    def agreement(self):
+        """What is shared most: {"pair", "rows"} by tags, else {"rows"} by stances alone; or None."""
+        agreed = Counter()
+        for row in self.rows:
+            for link in row.links:
+                if link.kind == "agrees" and all(link.own):
+                    agreed[link.columns] += 1
+        if agreed:
+            pair = max(agreed, key=lambda columns: (agreed[columns], -columns[0].at))
+            rows = [
+                row
+                for row in self.rows
+                if any(
+                    k.kind == "agrees" and all(k.own) and k.columns == pair for k in row.links
+                )
+            ]
+            return {"pair": pair, "rows": rows}
+        rows = [row for row in self.rows if row.same_side and not row.clashes[1]]
+        return {"pair": None, "rows": rows} if rows else None
+
+
+def kind_of(related):
+    """What a pair shows as: its relation, "disputed", "untagged", or None for unrelated."""
+    if related.consensus is None:
+        return "untagged"
+    if not related.consensus.counts:
+        return "disputed"
+    return related.relation if related.consensus.related else None
+
+
+def _weight(link):
+    return not all(link.own), KINDS.index(link.kind), link.columns[0].at, link.columns[1].at
+
+
+def _heaviness(link):
+    return all(link.own), len(link.found)
