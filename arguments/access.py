@@ -3,8 +3,6 @@
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -40,15 +38,6 @@ def get_collection(request, slug):
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     collection.viewer = collection.role_of(request.user)
     return collection
-
-
-def require_role(request, collection, *roles):
-    """None when the visitor has one of `roles`; else a redirect to log in, or PermissionDenied."""
-    if collection.viewer in roles:
-        return None
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    raise PermissionDenied("Your role in this collection does not allow that.")
 
 
 def sees_text(collection, text):

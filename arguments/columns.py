@@ -3,12 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from arguments.comparison import DIRECTED, opposed, union_of_stances
 
 MOST = 4  # columns side by side
-SHOWN = 3  # statements that a cell lays out before it only names the rest
+SHOWN = 2  # positions that a cell lays out before it folds the rest
+ROOM = 110  # positions and, counted twice, pairs that a page lays out before it folds the rest
+OUTSIDE = 12  # pairs that touch no shared issue, likewise
 PLACES = 12  # links that fit one above the other between two columns
 
 # What is told first, and how much it says.
@@ -175,6 +178,16 @@ class Row:
     issue: Any
     stands: list[Stand]
     links: list[Link]
+    laid_out: bool = False  # on this page
+
+    @property
+    def room(self):
+        """How much of a page it takes."""
+        positions = sum(
+            len(stand.entries) + sum(len(group.entries) for group in stand.reported)
+            for stand in self.stands
+        )
+        return positions + 2 * sum(len(link.found) for link in self.links)
 
     @cached_property
     def clashes(self):
@@ -223,9 +236,21 @@ class Comparison:
     `stands` are one list of Stands an issue; `found` the Related pairs among the
     columns' statements; `holders` maps statement ids to the voices that hold
     them; `issues_of` maps them to the issues on which they take a position.
+    `shown` are the rows for which there is room, `folded` the others; with
+    `everything`, there is room for all.
     """
 
-    def __init__(self, columns, stands, found, holders, issues_of, only_clashes=False):
+    def __init__(
+        self,
+        columns,
+        stands,
+        found,
+        holders,
+        issues_of,
+        *,
+        only_clashes=False,
+        everything=False,
+    ):
         self.columns, self.holders, self.issues_of = columns, holders, issues_of
         self.between = [(r, *sides) for r in found if (sides := self._sides(r)) is not None]
         rows = [Row(issue, of, self._links(issue.pk)) for issue, of in stands]
@@ -234,13 +259,16 @@ class Comparison:
             (row for row in rows if not row.says_nothing), key=lambda r: r.sharpness, reverse=True
         )
         self.outside = [link for link in self._links(None) if link.kind != "untagged"]
-        self.hidden = 0
-        if only_clashes:
-            self.hidden = sum(not row.clashes[1] for row in self.rows)
-            self.shown = [row for row in self.rows if row.clashes[1]]
-            self.outside_shown = [link for link in self.outside if link.clash]
-        else:
-            self.shown, self.outside_shown = self.rows, self.outside
+        kept = [row for row in self.rows if row.clashes[1] or not only_clashes]
+        outside = [link for link in self.outside if link.clash or not only_clashes]
+        self.matching, self.hidden = len(kept), len(self.rows) - len(kept)
+        fit = len(kept) if everything else _fitting([row.room for row in kept], ROOM)
+        self.shown, self.folded = kept[:fit], kept[fit:]
+        for row in self.shown:
+            row.laid_out = True
+        pairs = [len(link.found) for link in outside]
+        fit = len(outside) if everything else _fitting(pairs, OUTSIDE)
+        self.outside_shown, self.outside_folded = outside[:fit], sum(pairs[fit:])
 
     def _sides(self, related):
         """(column, statement, column, statement) from left to right, or None within one column."""
@@ -320,13 +348,22 @@ class Comparison:
             rows = [
                 row
                 for row in self.rows
-                if any(
-                    k.kind == "agrees" and all(k.own) and k.columns == pair for k in row.links
-                )
+                if any(k.kind == "agrees" and all(k.own) and k.columns == pair for k in row.links)
             ]
             return {"pair": pair, "rows": rows}
         rows = [row for row in self.rows if row.same_side and not row.clashes[1]]
         return {"pair": None, "rows": rows} if rows else None
+
+
+def told_apart(documents):
+    """{document id: its authors' short names}, with the date where two documents share them."""
+    shared = Counter(document.authors_brief for document in documents)
+    return {
+        d.pk: d.authors_brief
+        if shared[d.authors_brief] == 1
+        else f"{d.authors_brief}, {d.dated_as or d.title}"
+        for d in documents
+    }
 
 
 def kind_of(related):
@@ -336,6 +373,14 @@ def kind_of(related):
     if not related.consensus.counts:
         return "disputed"
     return related.relation if related.consensus.related else None
+
+
+def _fitting(sizes, room):
+    """How many of the first things fit into `room`; the first one always does."""
+    for count, total in enumerate(accumulate(sizes)):
+        if count and total > room:
+            return count
+    return len(sizes)
 
 
 def _weight(link):

@@ -5,7 +5,7 @@ from functools import cached_property
 from arguments.models import Attribution, StatementKind
 
 DEFAULT_DEPTH = 2
-DEPTHS = ((1, "Main reasons"), (2, "Two steps"), (4, "Four steps"), (99, "All steps"))
+DEPTHS = ((1, "Main reasons"), (2, "Two steps"), (4, "Four steps"), (8, "Eight steps"))
 
 
 class OutlineFilter:
@@ -21,7 +21,7 @@ class OutlineFilter:
         self.kind = query.get("kind", "")
         self.attribution = query.get("attribution", "")
         self.contested = bool(query.get("contested"))
-        self.depth = _number(query.get("depth")) or DEFAULT_DEPTH
+        self.depth = min(_number(query.get("depth")) or DEFAULT_DEPTH, DEPTHS[-1][0])
         self.focus = _number(query.get("focus"))
         self.selected = _number(query.get("s"))
         if self.kind not in StatementKind.values:

@@ -26,7 +26,10 @@ class Graph:
     def __post_init__(self):
         self.reasons = defaultdict(list)  # statement -> steps for and against it
         self.undercuts = defaultdict(list)  # argument -> steps against it
+        self._used_in = defaultdict(list)  # statement -> steps that have it as a premise
         for step in self.steps.values():
+            for premise in step.premises:
+                self._used_in[premise].append(step)
             if step.statement is not None:
                 self.reasons[step.statement].append(step)
             else:
@@ -45,6 +48,27 @@ class Graph:
                 seen.update(fresh)
                 waiting.extend(fresh)
         return seen - {statement}
+
+    def leading_to(self, statements):
+        """These statements and all that they bear on, through any chain of steps."""
+        found, waiting = set(statements), list(statements)
+        while waiting:
+            for step in self._used_in[waiting.pop()]:
+                target = self.concluded(step)
+                if target is not None and target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return found
+
+    def concluded(self, step):
+        """The statement that `step` bears on, at the end of a chain of undercuts; or None."""
+        seen = set()
+        while step.statement is None:
+            seen.add(step.id)
+            step = self.steps.get(step.argument)
+            if step is None or step.id in seen:
+                return None
+        return step.statement
 
     def _bearing_on(self, statement):
         waiting = list(self.reasons[statement])

@@ -10,8 +10,8 @@ from arguments.graph import Step
 class Node:
     """A statement in the outline.
 
-    `repeated`: it stands further up already, with its reasons. `folded`: it has
-    reasons that are not laid out here.
+    `repeated`: it stands elsewhere in the outline, with its reasons. `folded`:
+    it has reasons that are not laid out here.
     """
 
     statement: int
@@ -31,18 +31,24 @@ class Branch:
     undercuts: list["Branch"] = field(default_factory=list)
 
 
-def outline(graph, roots, *, depth, limit, keep=None):
-    """Lay out `roots` (ids of statements) with their reasons, breadth first.
+DEEPEST_UNDERCUT = 4  # an undercut of an undercut ...: further ones are not laid out
+
+
+def outline(graph, roots, *, depth, limit, keep=None, elsewhere=()):
+    """Lay out `roots` (ids of statements) with their reasons, breadth first; one Node a root.
 
     Goes `depth` steps down and stops unfolding once `limit` statements are laid
     out. With `keep` (ids), a branch is left out when nothing in it is kept.
+    Statements that stand `elsewhere` (ids) are pointed to.
     """
+    if keep is not None:
+        keep = graph.leading_to(keep)
     nodes = [Node(root) for root in roots]
-    seen, laid_out = set(roots), len(nodes)
+    seen, laid_out = {*roots, *elsewhere}, len(nodes)
     waiting = deque((node, 0) for node in nodes)
     while waiting:
         node, level = waiting.popleft()
-        steps = [step for step in graph.reasons.get(node.statement, ()) if _kept(step, graph, keep)]
+        steps = [step for step in graph.reasons.get(node.statement, ()) if _kept(step, keep)]
         node.supports = sum(step.direction == "support" for step in steps)
         node.attacks = len(steps) - node.supports
         if node.repeated or not steps:
@@ -70,15 +76,14 @@ def statements_in(nodes):
     return found
 
 
-def _branch(step, graph, seen, keep):
+def _branch(step, graph, seen, keep, level=0):
     premises = []
     for premise in step.premises:
         premises.append(Node(premise, repeated=premise in seen))
         seen.add(premise)
+    doubts = graph.undercuts.get(step.id, ()) if level < DEEPEST_UNDERCUT else ()
     undercuts = [
-        _branch(undercut, graph, seen, keep)
-        for undercut in graph.undercuts.get(step.id, ())
-        if _kept(undercut, graph, keep)
+        _branch(doubt, graph, seen, keep, level + 1) for doubt in doubts if _kept(doubt, keep)
     ]
     return Branch(step, premises, undercuts)
 
@@ -89,7 +94,5 @@ def _children(branch):
         yield from _children(undercut)
 
 
-def _kept(step, graph, keep):
-    return keep is None or any(
-        premise in keep or not keep.isdisjoint(graph.below(premise)) for premise in step.premises
-    )
+def _kept(step, keep):
+    return keep is None or not keep.isdisjoint(step.premises)

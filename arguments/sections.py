@@ -17,7 +17,9 @@ def pieces(text, longest):
     """The (start, end) of pieces of at most `longest` code points, cut after a blank if there is one."""
     found, start = [], 0
     while len(text) - start > longest:
-        blank = max(text.rfind(" ", start, start + longest), text.rfind("\n", start, start + longest))
+        blank = max(
+            text.rfind(" ", start, start + longest), text.rfind("\n", start, start + longest)
+        )
         end = blank + 1 if blank >= start else start + longest
         found.append((start, end))
         start = end

@@ -53,7 +53,9 @@ def _create_sqlite():
                              WHERE collection_id = NEW.collection_id AND key = NEW.key)
                 BEGIN SELECT RAISE(ABORT, '{SHARED_KEYS}'); END"""
     yield f"""CREATE TRIGGER sources_text_update
-        BEFORE UPDATE OF document_id, version, body, length ON sources_text
+        BEFORE UPDATE ON sources_text
+        WHEN (NEW.document_id, NEW.version, NEW.body, NEW.length)
+            IS NOT (OLD.document_id, OLD.version, OLD.body, OLD.length)
         BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"""
 
 
@@ -83,6 +85,7 @@ def _create_postgresql():
         BEGIN
             RAISE integrity_constraint_violation USING MESSAGE = '{APPEND_ONLY}';
         END $$"""
-    yield """CREATE TRIGGER sources_text_update
-        BEFORE UPDATE OF document_id, version, body, length
-        ON sources_text FOR EACH ROW EXECUTE FUNCTION sources_append_only()"""
+    yield """CREATE TRIGGER sources_text_update BEFORE UPDATE ON sources_text FOR EACH ROW
+        WHEN ((NEW.document_id, NEW.version, NEW.body, NEW.length)
+            IS DISTINCT FROM (OLD.document_id, OLD.version, OLD.body, OLD.length))
+        EXECUTE FUNCTION sources_append_only()"""

@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def texts_folder():
 def main_street(db):
     """The sample collection, loaded as `make run` does."""
     return builders.load("main-street")
+
+
+@pytest.fixture
+def town(tmp_path):
+    """A copy of the sample collection's folder, to be changed."""
+    return shutil.copytree(COLLECTIONS / "main-street", tmp_path / "main-street")
 
 
 @pytest.fixture

@@ -50,12 +50,32 @@ def pytest(counts, *arguments, **environment):
 
 def sqlite(counts):
     with tempfile.TemporaryDirectory() as folder:
-        return pytest(counts, "-m", "not journey", "-n", "2", DATABASE_URL="", VAR=folder)
+        return pytest(
+            counts,
+            "-m",
+            "not journey",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            DATABASE_URL="",
+            VAR=folder,
+        )
 
 
 def postgresql(counts):
     with tempfile.TemporaryDirectory() as folder, server() as url:
-        return pytest(counts, "-m", "not journey", "-n", "2", DATABASE_URL=url, VAR=folder)
+        return pytest(
+            counts,
+            "-m",
+            "not journey",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            DATABASE_URL=url,
+            VAR=folder,
+        )
 
 
 def journeys(counts):

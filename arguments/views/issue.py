@@ -72,15 +72,10 @@ class OutlineView:
         }
         return attacked | contradicted
 
-    def lay_out(self, roots, depth=None):
+    def lay_out(self, roots, depth=None, elsewhere=()):
+        """One outline of all `roots`, so that no statement stands in it twice."""
         keep = self.filter.kept
-        nodes = outline(
-            self.graph,
-            roots,
-            depth=depth or self.filter.depth,
-            limit=SHOWN,
-            keep=keep,
-        )
+        nodes = outline(self.graph, roots, depth=depth or self.filter.depth, limit=SHOWN, keep=keep)
         return [
             node
             for node in nodes
@@ -89,23 +84,14 @@ class OutlineView:
 
     def page_context(self):
         focus = self.numbers.get(self.filter.focus)
-        sides = []
-        if focus is None:
-            for stance, title in SIDES:
-                roots = [p.statement_id for p in self.positions if p.stance == stance]
-                nodes = self.lay_out(roots)
-                holders = getattr(self.row, stance)
-                if nodes or stance != "mixed":
-                    sides.append(
-                        {"stance": stance, "title": title, "nodes": nodes, "holders": holders}
-                    )
-            shown = [node for side in sides for node in side["nodes"]]
-        else:
+        if focus is not None:
             shown = self.lay_out([focus], depth=max(3, self.filter.depth))
+        else:
+            shown = self.lay_out([position.statement_id for position in self.positions])
         return {
             **self._context(statements_in(shown)),
             "row": self.row,
-            "sides": sides,
+            "sides": self._sides(shown),
             "focused": shown if focus is not None else None,
             "total": len(self.ids),
             "matching": len(self.ids if self.filter.kept is None else self.filter.kept),
@@ -114,9 +100,24 @@ class OutlineView:
             **self.panel_context(),
         }
 
+    def _sides(self, nodes):
+        stances = {position.statement_id: position.stance for position in self.positions}
+        sides = [
+            {
+                "stance": stance,
+                "title": title,
+                "nodes": [node for node in nodes if stances.get(node.statement) == stance],
+                "holders": getattr(self.row, stance),
+            }
+            for stance, title in SIDES
+        ]
+        return [side for side in sides if side["nodes"] or side["stance"] != "mixed"]
+
     def branch_context(self):
+        """The reasons of one statement, without what the page shows already."""
         focus = self.numbers.get(self.filter.focus)
-        nodes = self.lay_out([focus]) if focus else []
+        page = self.lay_out([position.statement_id for position in self.positions])
+        nodes = self.lay_out([focus], elsewhere=statements_in(page)) if focus else []
         return {**self._context(statements_in(nodes)), "node": nodes[0] if nodes else None}
 
     def panel_context(self):

@@ -1,23 +1,21 @@
 // Small improvements on pages that already work without script.
 
-// Say after each swap what changed, and follow an explicit opening with the focus.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const target = event.detail.target;
-  if (target.id === "panel") {
-    const current = document.querySelector(".statement[aria-current]");
-    current?.removeAttribute("aria-current");
-    const opened = target.querySelector("[data-selected]")?.dataset.selected;
-    document.querySelector(`#s${opened} > .statement, #s${opened}.statement`)
-      ?.setAttribute("aria-current", "true");
-    target.focus({ preventScroll: window.innerWidth > 1216 });
-  }
+// The panel was filled: mark its statement in the outline and follow with the focus.
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.id !== "panel") return;
+  const number = elt.querySelector("[data-selected]")?.dataset.selected;
+  document.querySelector(".statement[aria-current]")?.removeAttribute("aria-current");
+  document
+    .querySelector(`#s${number} > .statement, #s${number} > div > .statement`)
+    ?.setAttribute("aria-current", "true");
+  const beside = matchMedia("(min-width: 76rem)").matches;
+  elt.focus({ preventScroll: beside });
 });
 
-// Filters answer at once; the button stays for those without script.
-document.addEventListener("htmx:configRequest", (event) => {
-  const form = event.detail.elt.closest?.("form.filters");
-  if (!form) return;
-  for (const [name, value] of Object.entries(event.detail.parameters)) {
-    if (value === "") delete event.detail.parameters[name];
+// An empty filter has no place in the address.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.elt.matches("form.filters")) return;
+  for (const [name, value] of [...detail.formData.entries()]) {
+    if (value === "") detail.formData.delete(name);
   }
 });

@@ -17,14 +17,18 @@ SHIPPED = Path(settings.BASE_DIR) / "arguments" / "collections"
 
 
 class Command(BaseCommand):
-    help = "Make this installation ready to serve: database, static files, shipped collections, users."
+    help = (
+        "Make this installation ready to serve: database, static files, shipped collections, users."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--texts", default="", help="a folder with the texts of documents")
 
     def handle(self, *, texts, **options):
         if texts and not Path(texts).is_dir():
-            raise CommandError(f"TEXTS: there is no folder “{texts}”. Name one, or leave TEXTS out.")
+            raise CommandError(
+                f"TEXTS: there is no folder “{texts}”. Name one, or leave TEXTS out."
+            )
         texts = texts or self.own_texts()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -47,7 +51,9 @@ class Command(BaseCommand):
                 return
             if texts:
                 data, _ = folder.read(path)
-                present = Document.objects.filter(collection=collection).values_list("key", flat=True)
+                present = Document.objects.filter(collection=collection).values_list(
+                    "key", flat=True
+                )
                 documents = [row for row in data["documents"] if row["key"] in set(present)]
                 report = add_texts(collection, read_texts(documents, [texts]), public=True)
                 if report.texts:
@@ -63,9 +69,7 @@ class Command(BaseCommand):
             return
         passwords = {name: secrets.token_urlsafe(9) for name in ("admin", "analyst")}
         User.objects.create_superuser("admin", password=passwords["admin"])
-        analyst = User.objects.create_user(
-            "analyst", password=passwords["analyst"], is_staff=True
-        )
+        analyst = User.objects.create_user("analyst", password=passwords["analyst"], is_staff=True)
         for collection in Collection.objects.all():
             Membership.objects.create(collection=collection, user=analyst, role=Role.ANALYST)
         self.stdout.write("\nTwo users were made. Their passwords are shown only now:")

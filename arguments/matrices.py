@@ -1,0 +1,121 @@
+"""Voices by issues, and authors by authors. No Django."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from arguments.comparison import Cell, opposed
+
+BELOW = ("contradicts", "updates", "qualifies")  # the diagonal; agreements stand above it
+
+
+@dataclass(frozen=True)
+class StanceRow:
+    """One voice's (issue, Cell)s: an author team's, or those of a voice that a document reports."""
+
+    document: Any
+    voice: Any
+    cells: list[tuple[Any, Cell]]
+
+    @property
+    def stances(self):
+        return [cell.stance for _, cell in self.cells]
+
+    @property
+    def key(self):
+        """As the address of a cell names it."""
+        return f"{self.document.key}.{self.voice.key}" if self.voice else self.document.key
+
+
+def stance_rows(issues, documents, teams, reported, voices):
+    """(rows of the author teams, rows of the voices that they report).
+
+    `teams` and `reported` are comparison.team_cells() and reported_cells();
+    `voices` maps ids to voices. Reported voices follow the order of the
+    documents, and in each the number of their first statement.
+    """
+    own = [
+        StanceRow(d, None, [(issue, teams[issue.pk, d.pk]) for issue in issues]) for d in documents
+    ]
+    order = {document.pk: at for at, document in enumerate(documents)}
+    first = {}
+    for (_, document, voice), cell in reported.items():
+        earlier = first.get((document, voice), cell.statements[0])
+        first[document, voice] = min(earlier, *cell.statements)
+    told = sorted(first, key=lambda pair: (order[pair[0]], first[pair], pair[1]))
+    nothing = Cell(reported=True)
+    return own, [
+        StanceRow(
+            documents[order[document]],
+            voices[voice],
+            [(issue, reported.get((issue.pk, document, voice), nothing)) for issue in issues],
+        )
+        for document, voice in told
+    ]
+
+
+def sides(rows, at):
+    """(for, against): how many of `rows` take each side on the issue in column `at`."""
+    stances = [row.stances[at] for row in rows]
+    return stances.count("pro"), stances.count("contra")
+
+
+def splitting(issues, own):
+    """The issues on which one author team is for what another is against."""
+    return [issue for at, issue in enumerate(issues) if opposed(row.stances[at] for row in own)]
+
+
+def undisputed(issues, rows):
+    """The issues on which at least two voices take a side and all the same one."""
+    result = []
+    for at, issue in enumerate(issues):
+        stances = [row.stances[at] for row in rows if row.stances[at]]
+        if len(stances) > 1 and set(stances) in ({"pro"}, {"contra"}):
+            result.append(issue)
+    return result
+
+
+@dataclass(frozen=True)
+class PairCell:
+    """What stands between two author teams: {relation: number}. `kind`: above, below or self."""
+
+    kind: str
+    row: Any
+    column: Any
+    counts: dict
+
+    @property
+    def shown(self):
+        """[(relation, number)] of what this half of the matrix tells."""
+        told = ("agrees",) if self.kind == "above" else BELOW if self.kind == "below" else ()
+        return [(relation, self.counts[relation]) for relation in told if self.counts.get(relation)]
+
+    @property
+    def address(self):
+        """The same for both halves: the earlier document first."""
+        first, second = (self.column, self.row) if self.kind == "below" else (self.row, self.column)
+        return f"{first.key}.{second.key}"
+
+    @property
+    def shade(self):
+        """How dark an agreement is drawn, 1 to 8."""
+        return min(self.counts.get("agrees", 0), 8)
+
+
+def most(rows, relation):
+    """The first PairCell with most of `relation`; or None."""
+    found = [cell for _, cells in rows for cell in cells if cell.kind == "above"]
+    found = [cell for cell in found if cell.counts.get(relation)]
+    return max(found, key=lambda cell: cell.counts[relation], default=None)
+
+
+def pair_rows(documents, counts):
+    """[(document, its PairCells)]; `counts` as comparison.count_between() gives them."""
+    rows = []
+    for at, row in enumerate(documents):
+        cells = []
+        for across, column in enumerate(documents):
+            kind = "self" if at == across else "above" if across > at else "below"
+            found = counts.get(tuple(sorted((row.pk, column.pk))), {})
+            cells.append(PairCell(kind, row, column, found))
+        rows.append((row, cells))
+    return rows

@@ -1,0 +1,116 @@
+"""`make bench`: how long loading, anchoring and pages take, and how that grows.
+
+The machine's noise goes into every figure: compare ratios, not seconds.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SIZES = (1, 4, 16)  # times main-street
+PAGES = (
+    "/c/{slug}/",
+    "/c/{slug}/issues/close-main-street/",
+    "/c/{slug}/compare/",
+    "/c/{slug}/matrix/",
+    "/c/{slug}/search/?q=street",
+)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(VAR=folder, SECRET_KEY="bench", DATABASE_URL="", DEBUG="")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        bench_anchoring()
+        bench_collections()
+
+
+def bench_anchoring():
+    from sources.anchoring import FoldedText
+
+    print("Anchoring one passage (text already folded)")
+    text = (PROJECT / "arguments/collections/main-street/texts/engineer.txt").read_text()
+    first = None
+    for times in (1, 10, 100):
+        folded = FoldedText(" ".join(f"{text} {n}" for n in range(times)) + " the very last words")
+        seconds = timed(lambda folded=folded: folded.resolve("the very last words"))
+        first = first or seconds
+        print(f"  {len(folded.text):>9,} characters {ms(seconds)}  {seconds / first:6.1f} times")
+
+
+def bench_collections():
+    from django.test import Client
+
+    from sources.models import Collection
+
+    first = {}
+    for times in SIZES:
+        slug = f"main-street-{times}"
+        seconds = timed(lambda slug=slug, times=times: enlarged(slug, times), runs=1)
+        statements = Collection.objects.get(slug=slug).statements.count()
+        print(f"\n{statements:,} statements: loaded in {ms(seconds)}")
+        client = Client(SERVER_NAME="localhost")
+        for page in PAGES:
+            address = page.format(slug=slug)
+            seconds = timed(partial(client.get, address))
+            size = len(client.get(address).content)
+            ratio = seconds / first.setdefault(page, seconds)
+            print(f"  {page:42} {ms(seconds)} {ratio:6.1f} times {size:>9,} bytes")
+
+
+def enlarged(slug, times):
+    """main-street with its documents `times` times over, on the same issues."""
+    from arguments.formats import folder
+    from arguments.loading import load
+
+    data, _ = folder.read(PROJECT / "arguments/collections/main-street")
+    big = {**data, "slug": slug, "next_statement": 100_000, "next_argument": 100_000}
+    copied = ("documents", "statements", "arguments", "positions", "readings", "pairs", "tags")
+    big.update({name: [] for name in copied})
+    for n in range(times):
+        for name in copied:
+            big[name] += [shifted(row, name, n) for row in data[name]]
+    load(big, {}, bodies={})
+
+
+def shifted(row, name, n):
+    row = dict(row)
+    for key in ("number", "statement", "argument", "a", "b"):
+        if row.get(key) is not None:
+            row[key] += 1000 * n
+    if "premises" in row:
+        row["premises"] = [number + 1000 * n for number in row["premises"]]
+    if row.get("document"):
+        row["document"] += f"-{n}"
+    if name == "documents":
+        row["key"] += f"-{n}"
+    return row
+
+
+def timed(work, runs=5):
+    """The median of `runs` runs, in seconds."""
+    seconds = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def ms(seconds):
+    return f"{1000 * seconds:8.1f} ms"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""axe finds nothing on any template: light and dark, wide and narrow; nothing overflows."""
+
+import pytest
+
+PAGES = {
+    "collections": "/",
+    "collection": "/c/kosovo-nato/",
+    "collection with one year": "/c/main-street/",
+    "issues": "/c/kosovo-nato/issues/",
+    "issue": "/c/kosovo-nato/issues/army/?s=65",
+    "documents": "/c/kosovo-nato/documents/",
+    "document": "/c/main-street/documents/engineer/",
+    "long document": "/c/kosovo-nato/documents/lumi-2024/",
+    "statement": "/c/kosovo-nato/s/65/",
+    "voices": "/c/kosovo-nato/voices/",
+    "voice": "/c/kosovo-nato/voices/us-government/",
+    "compare": "/c/kosovo-nato/compare/",
+    "compare four": "/c/kosovo-nato/compare/?col=phillips-2017&col=lumi-2024&col=vucic&col=eiir-2021",
+    "matrix": "/c/kosovo-nato/matrix/",
+    "search": "/c/kosovo-nato/search/?q=montenegro",
+    "help": "/help/",
+    "login": "/login/",
+    "not found": "/c/nope/",
+}
+SCREENS = {
+    "wide light": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"},
+    "wide dark": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark"},
+    "narrow light": {"viewport": {"width": 390, "height": 800}, "color_scheme": "light"},
+    "narrow dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_and_nothing_overflows(server, browser, screen):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(**SCREENS[screen])
+    page, found = context.new_page(), []
+    for name, path in PAGES.items():
+        page.goto(server.url + path)
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["target"] for node in violation["nodes"][:3]]
+            found.append(f"{name}: {violation['id']}: {nodes}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > SCREENS[screen]["viewport"]["width"]:
+            found.append(f"{name}: {width} px wide")
+    context.close()
+    assert found == []

@@ -1,0 +1,156 @@
+"""The front page, the list of collections, and who may see them."""
+
+import datetime
+
+import pytest
+
+from arguments.timeline import timeline
+from tests.builders import (
+    make_collection,
+    make_document,
+    make_issue,
+    make_pair,
+    make_position,
+    make_reading,
+    make_statement,
+    make_tag,
+    make_user,
+    make_voice,
+)
+
+
+def test_the_front_page_shows_what_is_disputed_and_by_whom(client, main_street):
+    page = client.get("/c/main-street/").text
+    assert "Should Main Street be closed to cars?" in page
+    assert "Sharpest dispute" in page
+    assert "Who agrees with whom" in page
+    assert "Latest tags" in page
+
+
+def test_the_sharpest_dispute_comes_first(client, main_street):
+    issues = client.get("/c/main-street.json").json()["issues"]
+    smaller_sides = [min(len(issue["pro"]), len(issue["contra"])) for issue in issues]
+    assert smaller_sides == sorted(smaller_sides, reverse=True)
+
+
+def test_an_author_who_was_read_and_says_nothing_is_silent_another_not_coded(client, db):
+    collection = make_collection()
+    issue = make_issue(collection)
+    speaks, silent, unread = (make_document(collection) for _ in range(3))
+    make_position(issue, make_statement(speaks))
+    make_reading(issue, silent)
+    row = client.get(f"/c/{collection.slug}.json").json()["issues"][0]
+    assert [holder["document"] for holder in row["pro"]] == [speaks.key]
+    assert row["silent"] == [silent.key]
+    assert row["not_coded"] == [unread.key]
+
+
+def test_a_reported_position_never_counts_as_the_authors(client, db):
+    issue = make_issue()
+    document = make_document(issue.collection)
+    reported = make_voice(issue.collection, "reported")
+    make_position(issue, make_statement(document, voices=[reported], attribution="reported"))
+    make_reading(issue, document)
+    row = client.get(f"/c/{issue.collection.slug}.json").json()["issues"][0]
+    assert [(h["document"], h["voice"]) for h in row["pro"]] == [(document.key, "reported")]
+    assert row["silent"] == [document.key]
+
+
+def test_what_an_author_concedes_is_not_her_stance(client, db):
+    issue = make_issue()
+    document = make_document(issue.collection)
+    make_position(issue, make_statement(document), "pro")
+    make_position(issue, make_statement(document, attribution="conceded"), "contra")
+    row = client.get(f"/c/{issue.collection.slug}.json").json()["issues"][0]
+    assert len(row["pro"]) == 1
+    assert not row["mixed"]
+
+
+@pytest.mark.parametrize("path", ["", "issues/", "issues/close-main-street/", "search/?q=cars"])
+def test_queries_do_not_grow_with_the_collection(
+    client, db, main_street, django_assert_max_num_queries, path
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    address = f"/c/main-street/{path}"
+    with CaptureQueriesContext(connection) as small:
+        client.get(address)
+    analyst = main_street.analysts.first()
+    issue = main_street.issues.get(key="close-main-street")
+    for _ in range(12):
+        document = make_document(main_street, analyst=analyst)
+        statement = make_statement(document, wording="More cars, more noise.")
+        make_position(issue, statement)
+        make_tag(make_pair(statement, main_street.statements.first()), analyst=analyst)
+    with CaptureQueriesContext(connection) as large:
+        client.get(address)
+    assert len(large) == len(small)
+
+
+def test_a_private_collection_is_404_to_everyone_else(client, db):
+    collection = make_collection(public=False)
+    outsider = make_user("outsider")
+    for path in ("/", ".json", "/issues/", "/search/?q=x", "/matrix/", "/compare/", "/voices/"):
+        assert client.get(f"/c/{collection.slug}{path}").status_code == 404
+    client.force_login(outsider)
+    assert client.get(f"/c/{collection.slug}/").status_code == 404
+    client.force_login(make_user("reader", collection=collection, role="reader"))
+    assert client.get(f"/c/{collection.slug}/").status_code == 200
+    assert collection.title in client.get("/").text
+
+
+def test_the_list_of_collections_shows_only_what_the_visitor_may_read(client, db):
+    make_collection(slug="open")
+    make_collection(slug="closed", public=False)
+    shown = [row["slug"] for row in client.get("/collections.json").json()["collections"]]
+    assert shown == ["open"]
+
+
+def test_an_empty_installation_says_how_to_load_something(client, db):
+    assert "load_collection" in client.get("/").text
+
+
+def test_while_a_collection_is_blind_readers_see_no_tags(client, db):
+    collection = make_collection(blind=True)
+    pair = make_pair(*(make_statement(make_document(collection)) for _ in range(2)))
+    tag = make_tag(pair, "contradicts", reason="A secret reason.")
+    address = f"/c/{collection.slug}/"
+    assert "A secret reason." not in client.get(address).text
+    assert client.get(f"/c/{collection.slug}.json").json()["relations"] == []
+
+    analyst = make_user(collection=collection, role="analyst")
+    client.force_login(analyst)
+    assert "A secret reason." not in client.get(address).text
+    tag.analyst.user = analyst
+    tag.analyst.save()
+    assert "A secret reason." in client.get(address).text
+
+    client.force_login(make_user(collection=collection, role="editor"))
+    assert "A secret reason." in client.get(address).text
+
+
+def test_documents_stand_on_the_time_line_in_the_middle_of_their_dates(db):
+    early = make_document(
+        dated_from=datetime.date(2020, 1, 1), dated_to=datetime.date(2020, 12, 31)
+    )
+    late = make_document(
+        early.collection,
+        dated_from=datetime.date(2021, 12, 31),
+        dated_to=datetime.date(2021, 12, 31),
+    )
+    undated = make_document(early.collection)
+    line = timeline([early, late, undated], {early.pk: 7})
+    (_, [first]), (_, [last]) = line.lanes
+    assert (line.bars, line.undated) == (["2020", "2021"], [undated])
+    assert (first.at, first.statements, first.late) == (25, 7, False)
+    assert last.at == 100
+    assert last.late
+
+
+def test_documents_of_a_few_months_stand_between_months(db):
+    day = datetime.date(2026, 10, 16)
+    document = make_document(dated_from=day, dated_to=day)
+    line = timeline([document], {})
+    assert line.bars == ["Oct 2026"]
+    assert line.lanes[0][1][0].at == 48

@@ -1,0 +1,158 @@
+"""An issue as a pro/contra outline: page, fragments, filters, twin."""
+
+import pytest
+
+from tests.builders import (
+    make_argument,
+    make_document,
+    make_issue,
+    make_pair,
+    make_position,
+    make_statement,
+    make_tag,
+    make_voice,
+)
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def issue(db):
+    """One document with a claim, two joint reasons, an undercut and an objection."""
+    issue = make_issue(key="army", question="Should there be an army?")
+    document = make_document(issue.collection, authors=[make_voice(issue.collection, "author")])
+    claim, first, second, doubt, against, deep = (
+        make_statement(document, wording=wording)
+        for wording in ("Claim.", "First.", "Second.", "Doubt.", "Objection.", "Deep.")
+    )
+    step = make_argument(first, second, target=claim)
+    make_argument(doubt, target=step, direction="attack")
+    make_argument(against, target=claim, direction="attack")
+    make_argument(deep, target=against)
+    make_position(issue, claim)
+    return issue
+
+
+def test_the_page_shows_both_sides_with_their_reasons(client, issue):
+    page = client.get(issue.get_absolute_url()).text
+    for wording in ("Claim.", "First.", "Second.", "Doubt.", "Objection.", "Deep."):
+        assert page.count(f">{wording}</a>") == 1
+    assert "Joint premises" in page
+    assert "Step doubted" in page
+    assert "No voice in these documents takes this side." in page
+
+
+def test_a_filter_leaves_out_branches_in_which_nothing_matches(client, issue):
+    deep = issue.collection.statements.get(wording="Deep.")
+    deep.kind = "evidence"
+    deep.save()
+    page = client.get(issue.get_absolute_url(), {"kind": "evidence"}).text
+    assert "Deep." in page
+    assert "Objection." in page, "what leads to the match stays"
+    assert "First." not in page
+    assert "1 of 6 statements match" in page
+
+
+def test_only_contested_keeps_what_is_attacked_or_contradicted(client, issue):
+    other = make_statement(make_document(issue.collection))
+    make_tag(make_pair(issue.collection.statements.get(wording="Deep."), other), "contradicts")
+    page = client.get(issue.get_absolute_url(), {"contested": "1"}).text
+    assert "2 of 6 statements match" in page
+    assert "First." not in page
+
+
+def test_values_that_mean_nothing_are_as_good_as_none(client, issue):
+    query = {"kind": "poem", "voice": "nobody", "depth": "x", "focus": "-1", "s": "9" * 40}
+    response = client.get(issue.get_absolute_url(), query)
+    assert response.status_code == 200
+    assert "First." in response.text
+
+
+def test_folded_reasons_unfold_by_a_plain_link_and_through_htmx(client, issue):
+    against = issue.collection.statements.get(wording="Objection.")
+    address = issue.get_absolute_url()
+    folded = client.get(address, {"depth": "1"}).text
+    assert "Deep." not in folded
+    assert f"focus={against.number}" in folded
+
+    whole = client.get(address, {"focus": against.number}).text
+    assert "Deep." in whole
+    assert "<html" in whole
+
+    target = {**HTMX, "HX-Target": f"reasons-{against.number}"}
+    branch = client.get(address, {"focus": against.number}, headers=target).text
+    assert "Deep." in branch
+    assert "<html" not in branch
+
+
+def test_choosing_a_statement_fills_the_panel_on_the_page_and_as_a_fragment(client, issue):
+    claim = issue.collection.statements.get(wording="Claim.")
+    address = issue.get_absolute_url()
+    for headers in ({}, {**HTMX, "HX-Target": "panel"}):
+        response = client.get(address, {"s": claim.number}, headers=headers)
+        assert f'data-selected="{claim.number}"' in response.text
+        assert "HX-Target" in response["Vary"]
+    assert ("<html" in response.text) is False
+
+
+def test_the_view_fragment_holds_no_page(client, issue):
+    response = client.get(issue.get_absolute_url(), headers={**HTMX, "HX-Target": "view"})
+    assert response.text.lstrip().startswith('<div id="view">')
+
+
+def test_a_statement_with_two_parents_stands_once_and_is_pointed_to(client, issue):
+    deep = issue.collection.statements.get(wording="Deep.")
+    make_argument(deep, target=issue.collection.statements.get(wording="First."))
+    page = client.get(issue.get_absolute_url()).text
+    assert page.count(">Deep.</a>") == 1
+    assert f'see <a href="#s{deep.number}"' in page
+
+
+def test_a_step_that_an_analyst_drew_is_told_apart(client, issue):
+    elsewhere = make_statement(make_document(issue.collection), wording="Elsewhere.")
+    claim = issue.collection.statements.get(wording="Claim.")
+    make_argument(elsewhere, target=claim, document=None)
+    assert "step drawn by an analyst" in client.get(issue.get_absolute_url()).text
+
+
+def test_the_twin_holds_positions_statements_arguments_and_relations(client, issue):
+    data = client.get(f"/c/{issue.collection.slug}/issues/army.json").json()
+    assert data["key"] == "army"
+    assert len(data["statements"]) == 6
+    assert len(data["arguments"]) == 4
+    assert [position["stance"] for position in data["positions"]] == ["pro"]
+
+
+def test_an_unknown_issue_is_404_in_words(client, issue):
+    response = client.get(f"/c/{issue.collection.slug}/issues/nope/")
+    assert response.status_code == 404
+    assert "Nothing here" in response.text
+
+
+def test_queries_do_not_grow_with_the_outline(client, issue):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    address = issue.get_absolute_url() + "?s=1"
+    with CaptureQueriesContext(connection) as small:
+        client.get(address)
+    claim = issue.collection.statements.get(wording="Claim.")
+    for _ in range(15):
+        reason = make_statement(claim.document)
+        make_argument(reason, target=claim)
+        make_argument(make_statement(claim.document), target=reason, direction="attack")
+        make_position(issue, reason, "contra")
+    with CaptureQueriesContext(connection) as large:
+        client.get(address)
+    assert len(large) == len(small)
+
+
+def test_a_circle_of_attacks_and_a_long_chain_end(client, issue):
+    claim = issue.collection.statements.get(wording="Claim.")
+    first = issue.collection.statements.get(wording="First.")
+    make_argument(claim, target=first, direction="attack")
+    below = claim
+    for _ in range(60):
+        above, below = below, make_statement(claim.document)
+        make_argument(below, target=above)
+    assert client.get(issue.get_absolute_url(), {"depth": "99"}).status_code == 200

@@ -1,0 +1,119 @@
+"""What holds on every page: policy, headers, rights, errors, search, log-in."""
+
+import re
+
+import pytest
+
+from sources.models import Retired
+from tests.builders import make_collection, make_document, make_statement, make_user
+
+PAGES = [
+    "/",
+    "/help/",
+    "/login/",
+    "/c/main-street/",
+    "/c/main-street/issues/",
+    "/c/main-street/issues/close-main-street/",
+    "/c/main-street/documents/",
+    "/c/main-street/documents/engineer/",
+    "/c/main-street/s/1/",
+    "/c/main-street/voices/",
+    "/c/main-street/voices/town-engineer/",
+    "/c/main-street/compare/",
+    "/c/main-street/matrix/",
+    "/c/main-street/search/?q=cars",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_answers_and_keeps_the_policy(client, main_street, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    page = response.text
+    assert not re.search(r"<[^>]+\sstyle=", page)
+    assert not re.search(r"<[^>]+\son[a-z]+=", page)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert "<style" not in page
+    assert len(response.content) < 100_000
+    assert len(re.findall(r"<h1\b", page)) == 1
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), "an id stands twice"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_htmx_request_has_a_plain_twin(client, main_street, address):
+    for tag in re.findall(r"<[^>]*data-hx-get[^>]*>", client.get(address).text):
+        assert "href=" in tag or "action=" in tag, tag
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_only_answer_to_reading(client, main_street, address):
+    if address != "/login/":
+        assert client.post(address).status_code == 405
+
+
+def test_every_collection_page_names_its_twin(client, main_street):
+    for address in PAGES[3:]:
+        page = client.get(address).text
+        twin = re.search(r'<link rel="alternate" type="application/json" href="([^"]+)"', page)
+        assert twin, address
+        response = client.get(twin[1].replace("&amp;", "&"))
+        assert response.status_code == 200
+        assert response["Content-Type"] == "application/json"
+
+
+def test_a_deleted_statement_answers_410_with_what_it_was(client, db):
+    collection = make_collection()
+    Retired.objects.create(
+        collection=collection, kind="statement", key="7", was="Geese fly.", went=""
+    )
+    page = client.get(f"/c/{collection.slug}/s/7/")
+    assert page.status_code == 410
+    assert "Geese fly." in page.text
+    assert client.get(f"/c/{collection.slug}/s/7.json").json()["was"] == "Geese fly."
+    assert client.get(f"/c/{collection.slug}/s/8/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["issue", "voice", "document"])
+def test_a_renamed_key_redirects_for_ever(client, db, kind):
+    collection = make_collection()
+    Retired.objects.create(collection=collection, kind=kind, key="old", went="new")
+    response = client.get(f"/c/{collection.slug}/{kind}s/old/")
+    assert response.status_code == 301
+    assert response["Location"] == f"/c/{collection.slug}/{kind}s/new/"
+
+
+def test_search_finds_every_word_and_pages_by_number(client, db):
+    document = make_document()
+    for at in range(35):
+        make_statement(document, wording=f"Çështja e urës numër {at}.")
+    address = f"/c/{document.collection.slug}/search/"
+    page = client.get(address, {"q": "ceshtja ur"}).text
+    assert page.count('class="wording"') == 30
+    following = re.search(r'href="(\?q=[^"]+from=\d+)"', page)[1].replace("&amp;", "&")
+    assert client.get(address + following).text.count('class="wording"') == 5
+    assert "No statement holds" in client.get(address, {"q": "goose"}).text
+    for odd in ("\0", '"', "a AND", "*", "ur' | '", "x" * 5000, "\ud800"):
+        assert client.get(address, {"q": odd.encode("utf-8", "replace")}).status_code == 200
+
+
+def test_logging_in_leads_back_to_where_one_was(client, main_street):
+    make_user("reader", collection=main_street)
+    response = client.post(
+        "/login/?next=/c/main-street/",
+        {"username": "reader", "password": "secret", "next": "/c/main-street/"},
+    )
+    assert response["Location"] == "/c/main-street/"
+    wrong = client.post("/login/", {"username": "reader", "password": "wrong"})
+    client.logout()
+    wrong = client.post("/login/", {"username": "reader", "password": "wrong"})
+    assert "correct username and password" in wrong.text
+
+
+def test_a_page_that_needs_a_role_sends_anonymous_visitors_to_log_in(client, db):
+    response = client.get("/admin/arguments/statement/")
+    assert response.status_code == 302
+    assert "/login/" in response["Location"]
