@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import Any
 
 from arguments.comparison import DIRECTED, opposed, union_of_stances
@@ -11,7 +10,7 @@ from arguments.comparison import DIRECTED, opposed, union_of_stances
 MOST = 4  # columns side by side
 SHOWN = 2  # positions that a cell lays out before it folds the rest
 ROOM = 110  # positions and, counted twice, pairs that a page lays out before it folds the rest
-OUTSIDE = 12  # pairs that touch no shared issue, likewise
+OUTSIDE = 24  # pairs that touch no shared issue, likewise
 PLACES = 12  # links that fit one above the other between two columns
 
 # What is told first, and how much it says.
@@ -205,7 +204,8 @@ class Row:
 
     @property
     def sharpness(self):
-        return *self.clashes, self.opposed
+        own, found = self.clashes
+        return own, self.opposed, found
 
     @property
     def says_nothing(self):
@@ -236,8 +236,8 @@ class Comparison:
     `stands` are one list of Stands an issue; `found` the Related pairs among the
     columns' statements; `holders` maps statement ids to the voices that hold
     them; `issues_of` maps them to the issues on which they take a position.
-    `shown` are the rows for which there is room, `folded` the others; with
-    `everything`, there is room for all.
+    `shown` are the rows for which there is room in this `part` (from 1),
+    `folded` those of later parts; with `everything`, there is room for all.
     """
 
     def __init__(
@@ -250,6 +250,7 @@ class Comparison:
         *,
         only_clashes=False,
         everything=False,
+        part=1,
     ):
         self.columns, self.holders, self.issues_of = columns, holders, issues_of
         self.between = [(r, *sides) for r in found if (sides := self._sides(r)) is not None]
@@ -262,13 +263,18 @@ class Comparison:
         kept = [row for row in self.rows if row.clashes[1] or not only_clashes]
         outside = [link for link in self.outside if link.clash or not only_clashes]
         self.matching, self.hidden = len(kept), len(self.rows) - len(kept)
-        fit = len(kept) if everything else _fitting([row.room for row in kept], ROOM)
-        self.shown, self.folded = kept[:fit], kept[fit:]
+        rows_in = [kept] if everything else _parts(kept, lambda row: row.room, ROOM)
+        links_in = (
+            [outside] if everything else _parts(outside, lambda link: len(link.found), OUTSIDE)
+        )
+        self.parts = max(len(rows_in), len(links_in))
+        self.part = min(part, self.parts)
+        at = self.part - 1
+        self.shown, self.folded = _one(rows_in, at), [row for k in rows_in[at + 1 :] for row in k]
+        self.outside_shown = _one(links_in, at)
+        self.outside_folded = sum(len(link.found) for k in links_in[at + 1 :] for link in k)
         for row in self.shown:
             row.laid_out = True
-        pairs = [len(link.found) for link in outside]
-        fit = len(outside) if everything else _fitting(pairs, OUTSIDE)
-        self.outside_shown, self.outside_folded = outside[:fit], sum(pairs[fit:])
 
     def _sides(self, related):
         """(column, statement, column, statement) from left to right, or None within one column."""
@@ -328,12 +334,21 @@ class Comparison:
 
     @property
     def clash(self):
-        """The row of the sharpest conflict and its heaviest contradiction (None: opposite stances)."""
+        """The row of the sharpest conflict, its heaviest contradiction, and who takes which side.
+
+        Opposite sides taken by the columns themselves weigh more than what voices they
+        report contradict.
+        """
         if not self.rows or not self.rows[0].conflict:
             return None
         row = self.rows[0]
-        found = [link for link in row.links if link.clash]
-        return {"row": row, "link": max(found, key=_heaviness, default=None)}
+        found = [link for link in row.links if link.clash and (all(link.own) or not row.opposed)]
+        return {
+            "row": row,
+            "link": max(found, key=_heaviness, default=None),
+            "pro": [stand.column.name for stand in row.stands if stand.state == "pro"],
+            "contra": [stand.column.name for stand in row.stands if stand.state == "contra"],
+        }
 
     @property
     def agreement(self):
@@ -375,12 +390,20 @@ def kind_of(related):
     return related.relation if related.consensus.related else None
 
 
-def _fitting(sizes, room):
-    """How many of the first things fit into `room`; the first one always does."""
-    for count, total in enumerate(accumulate(sizes)):
-        if count and total > room:
-            return count
-    return len(sizes)
+def _parts(things, size, room):
+    """`things` cut into lists whose sizes fit into `room`, at least one thing each."""
+    parts, used = [[]], 0
+    for thing in things:
+        if parts[-1] and used + size(thing) > room:
+            parts.append([])
+            used = 0
+        parts[-1].append(thing)
+        used += size(thing)
+    return parts
+
+
+def _one(parts, at):
+    return parts[at] if at < len(parts) else []
 
 
 def _weight(link):

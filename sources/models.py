@@ -232,7 +232,7 @@ class Document(InCollection):
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["dated_from", "id"]
+        ordering = [F("dated_from").asc(nulls_last=True), "id"]
         constraints = [
             in_collection("document"),
             models.UniqueConstraint(fields=["collection", "key"], name="document_key"),

@@ -13,7 +13,7 @@ COLLECTIONS = PROJECT / "arguments" / "collections"
 
 def pytest_configure(config):
     """Plain static files and a fast password hasher: tests neither collect nor brute-force."""
-    settings.SECRET_KEY = settings.SECRET_KEY or "for-tests-only"
+    settings.SECRET_KEY = os.environ.get("SECRET_KEY") or "for-tests-only"
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )

@@ -1,2 +1,268 @@
-def compare(request, *a, **k):
-    raise NotImplementedError
+from collections import Counter, defaultdict
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, QueryDict
+from django.shortcuts import redirect, render
+from django_htmx.http import push_url
+
+from arguments import twins
+from arguments.access import Gone, collection_page, sees_tag_of_others
+from arguments.columns import MOST, Column, Comparison, Entry, Reported, Stand, told_apart
+from arguments.comparison import voice_cells
+from arguments.models import Attribution, Holding, Statement
+from arguments.relations import relations
+from arguments.stances import Stances
+from sources.models import Retired, RetiredKind, Voice
+
+USUAL = 3  # columns when the address names none
+
+
+@collection_page
+def compare(request, collection, as_json=False):
+    stances = Stances(collection)
+    voices = _voices(collection)
+    asked = _asked(request.GET)
+    known = {row.key for row in [*stances.documents, *voices]}
+    for key in asked:
+        if key not in known:
+            return redirect(_renamed(request, collection, key), permanent=True)
+    keys = _completed(asked, stances)
+    columns = _columns(keys, stances.documents, voices)
+    view = ComparisonView(request, collection, stances, columns, everything=as_json)
+    if as_json:
+        return twins.answer(view.twin())
+    context = {**view.context(), "documents": stances.documents, "voices": voices}
+    if request.htmx.target == "rows":
+        answer = render(request, "arguments/_compare_answer.html", context)
+        part = f"&part={view.comparison.part}" if view.comparison.part > 1 else ""
+        return push_url(answer, f"{request.path}?{context['address']}{part}")
+    return render(request, "arguments/compare.html", context)
+
+
+def _asked(query):
+    """The keys of the columns, each once, at most four."""
+    return list(dict.fromkeys(key for key in query.getlist("col") if key))[:MOST]
+
+
+def _renamed(request, collection, key):
+    """The same address with the key that a renamed one went to; 410 for a deleted one, else 404."""
+    kinds = [RetiredKind.DOCUMENT, RetiredKind.VOICE]
+    row = Retired.objects.filter(collection=collection, kind__in=kinds, key=key).first()
+    if row is None:
+        raise Http404(f"No document and no voice here has the key “{key}”.")
+    if not row.went:
+        raise Gone(row)
+    query = QueryDict(mutable=True)
+    query.update({name: request.GET[name] for name in request.GET if name != "col"})
+    query.setlist("col", [row.went if k == key else k for k in request.GET.getlist("col")])
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _completed(asked, stances):
+    """At least two columns, where there are two: those asked for, or the fullest documents."""
+    if len(asked) > 1:
+        return asked
+    counts = Counter(taken.document for taken in stances.taken)
+    fullest = sorted(stances.documents, key=lambda d: (-counts[d.pk], not d.dated_from))
+    if asked:
+        return [*asked, *(d.key for d in fullest if d.key not in asked)][:2]
+    chosen = fullest[:USUAL]
+    return [document.key for document in stances.documents if document in chosen]
+
+
+def _voices(collection):
+    """The voices that hold statements."""
+    held = Holding.objects.filter(collection=collection, voice=OuterRef("pk"))
+    voices = list(Voice.objects.filter(Exists(held), collection=collection))
+    for voice in voices:
+        voice.collection = collection
+    return voices
+
+
+def _columns(keys, documents, voices):
+    by_key = {row.key: row for row in [*documents, *voices]}
+    rows = [by_key[key] for key in keys]
+    names = told_apart(documents)
+    return [
+        Column(
+            at=at,
+            key=row.key,
+            name=row.brief if isinstance(row, Voice) else names[row.pk],
+            document=None if isinstance(row, Voice) else row,
+            voice=row if isinstance(row, Voice) else None,
+            documents=tuple(d for d in documents if d == row or row in d.author_team),
+        )
+        for at, row in enumerate(rows)
+    ]
+
+
+class ComparisonView:
+    """What stands side by side. The number of queries is the same for every size."""
+
+    def __init__(self, request, collection, stances, columns, *, everything):
+        self.request, self.collection, self.stances = request, collection, stances
+        self.columns = columns
+        within = self._statements()
+        found = relations(collection, request.user, between=within.values("pk"))
+        issues_of = defaultdict(set)
+        for position in stances.positions:
+            issues_of[position.statement_id].add(position.issue_id)
+        named = {s.pk for r in found for s in (r.pair.first, r.pair.second)}
+        shown = Statement.objects.filter(
+            Q(pk__in=within.filter(positions__isnull=False).values("pk")) | Q(pk__in=named)
+        )
+        self.statements = {row.pk: row for row in shown.with_sources()}
+        holders = {
+            pk: tuple(holding.voice for holding in row.holdings.all())
+            for pk, row in self.statements.items()
+        }
+        self.only_clashes = bool(request.GET.get("clash"))
+        self.related = {s.pk for r in found if r.tags for s in (r.pair.first, r.pair.second)}
+        self.comparison = Comparison(
+            columns,
+            self._stands(holders),
+            found,
+            holders,
+            issues_of,
+            only_clashes=self.only_clashes,
+            everything=everything,
+            part=_part(request.GET.get("part", "")),
+        )
+
+    def _statements(self):
+        """All that stands in one of the columns."""
+        documents = [c.document.pk for c in self.columns if c.document is not None]
+        voices = [c.voice.pk for c in self.columns if c.voice is not None]
+        held = Holding.objects.filter(voice__in=voices).values("statement")
+        return Statement.objects.filter(
+            Q(document__in=documents) | Q(pk__in=held), collection=self.collection
+        )
+
+    def _stands(self, holders):
+        """[(issue, a Stand for each column)] in the order of the issues."""
+        spoken = voice_cells(
+            self.stances.taken,
+            self.stances.readings,
+            [issue.pk for issue in self.stances.issues],
+            {c.voice.pk: [d.pk for d in c.documents] for c in self.columns if c.voice},
+        )
+        positions = defaultdict(list)
+        for position in self.stances.positions:
+            if position.statement_id in self.statements:
+                positions[position.issue_id].append(position)
+        return [
+            (
+                issue,
+                [
+                    self._stand(issue, column, positions[issue.pk], spoken, holders)
+                    for column in self.columns
+                ],
+            )
+            for issue in self.stances.issues
+        ]
+
+    def _stand(self, issue, column, positions, spoken, holders):
+        cell = (
+            self.stances.teams[issue.pk, column.document.pk]
+            if column.document is not None
+            else spoken[issue.pk, column.voice.pk]
+        )
+        stand = Stand(column, cell.state)
+        groups = {}
+        for position in sorted(positions, key=self._order):
+            statement = self.statements[position.statement_id]
+            who = holders[statement.pk]
+            if not column.holds(statement, who):
+                continue
+            conceded = statement.attribution == Attribution.CONCEDED
+            entry = Entry(statement, position.stance, conceded)
+            if column.speaks(statement):
+                stand.entries.append(entry)
+            else:
+                groups.setdefault(tuple(v.pk for v in who), Reported(who)).entries.append(entry)
+        stand.entries.sort(key=lambda entry: entry.conceded)
+        stand.reported = list(groups.values())
+        return stand
+
+    def _order(self, position):
+        """What analysts compared comes first."""
+        return position.statement_id not in self.related, position.statement.number
+
+    def context(self):
+        return {
+            "collection": self.collection,
+            "comparison": self.comparison,
+            "columns": self.columns,
+            "slots": ([column.key for column in self.columns] + [""] * MOST)[:MOST],
+            "authors_only": all(column.document is not None for column in self.columns),
+            "only_clashes": self.only_clashes,
+            "hides_tags": not sees_tag_of_others(self.collection),
+            "address": self._address(),
+            "next_part": self.comparison.part + 1,
+        }
+
+    def _address(self):
+        query = QueryDict(mutable=True)
+        query.setlist("col", [column.key for column in self.columns])
+        if self.only_clashes:
+            query["clash"] = "1"
+        return query.urlencode()
+
+    def twin(self):
+        found = self.comparison
+        return {
+            "columns": [
+                {
+                    "key": column.key,
+                    "kind": "document" if column.document is not None else "voice",
+                    "name": column.name,
+                    "documents": [document.key for document in column.documents],
+                }
+                for column in self.columns
+            ],
+            "counts": dict(found.tally),
+            "issues": [
+                {
+                    "key": row.issue.key,
+                    "question": row.issue.question,
+                    "cells": [_cell(stand) for stand in row.stands],
+                    "relations": _related(row.links),
+                }
+                for row in found.shown
+            ],
+            "outside": _related(found.outside_shown),
+            "left_out": [issue.key for issue in found.left_out],
+            "statements": twins.statements(Statement.objects.filter(pk__in=self.statements)),
+        }
+
+
+def _part(value):
+    """The part of a long comparison that is asked for, from 1."""
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1
+
+
+def _cell(stand):
+    own = [{**_position(entry), "voice": None} for entry in stand.entries]
+    reported = [
+        {**_position(entry), "voice": [voice.key for voice in group.holders]}
+        for group in stand.reported
+        for entry in group.entries
+    ]
+    return {"column": stand.column.key, "state": stand.state, "positions": own + reported}
+
+
+def _position(entry):
+    return {
+        "statement": entry.statement.number,
+        "stance": entry.stance,
+        "attribution": entry.statement.attribution,
+        "document": entry.statement.document.key,
+    }
+
+
+def _related(links):
+    return [
+        {"columns": [c.key for c in link.columns], **twins.related_data(related)}
+        for link in links
+        for related in link.found
+    ]

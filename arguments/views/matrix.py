@@ -1,2 +1,208 @@
-def matrix(request, *a, **k):
-    raise NotImplementedError
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.shortcuts import render
+
+from arguments import twins
+from arguments.access import collection_page, sees_tag_of_others
+from arguments.columns import told_apart
+from arguments.comparison import Cell
+from arguments.matrices import most, pair_rows, sides, splitting, stance_rows, undisputed
+from arguments.models import Statement
+from arguments.relations import relations, tagged
+from arguments.stances import Stances
+from arguments.views.collection import between_teams
+
+
+@collection_page
+def matrix(request, collection, as_json=False):
+    view = MatrixView(request, collection)
+    if as_json:
+        return twins.answer(view.twin())
+    target = request.htmx.target
+    if target == "drill":
+        return render(request, "arguments/_matrix_drill.html", view.cell_context())
+    if target == "pair":
+        return render(request, "arguments/_matrix_pair.html", view.pair_context())
+    return render(request, "arguments/matrix.html", view.page_context())
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A cell that the address names."""
+
+    row: Any
+    issue: Any
+    cell: Cell
+
+
+class MatrixView:
+    """Both matrices. The number of queries is the same for every size."""
+
+    def __init__(self, request, collection):
+        self.request, self.collection = request, collection
+        self.stances = Stances(collection)
+        self.documents = self.stances.documents
+        self.issues = [row.issue for row in self.stances.rows()]
+        self.own, self.reported = stance_rows(
+            self.issues,
+            self.documents,
+            self.stances.teams,
+            self.stances.reported,
+            self.stances.voices,
+        )
+        self.cell = self._cell(request.GET.get("cell", ""))
+        self.pair = self._pair(request.GET.get("pair", ""))
+
+    def _cell(self, address):
+        """The cell KEY.issue or KEY.VOICE.issue; None for an address that means nothing."""
+        key, _, name = address.rpartition(".")
+        row = next((row for row in [*self.own, *self.reported] if row.key == key), None)
+        for issue, cell in row.cells if row else ():
+            if issue.key == name:
+                return Chosen(row, issue, cell)
+        return None
+
+    def _pair(self, address):
+        """Two different documents, the earlier one first; or None."""
+        keys = address.split(".")
+        found = [document for document in self.documents if document.key in keys]
+        return tuple(found) if len(keys) == len(found) == 2 else None
+
+    def page_context(self):
+        found = tagged(relations(self.collection, self.request.user))
+        pairs = pair_rows(self.documents, _between(found))
+        rows = [*self.own, *self.reported]
+        return {
+            "issues": self.issues,
+            "own": self.own,
+            "reported": self.reported,
+            "sides": [(issue, *sides(rows, at)) for at, issue in enumerate(self.issues)],
+            "splitting": splitting(self.issues, self.own),
+            "undisputed": undisputed(self.issues, rows),
+            "pairs": pairs,
+            "documents": self.documents,
+            "names": told_apart(self.documents),
+            "totals": _totals(found),
+            "apart": most(pairs, "contradicts"),
+            "together": most(pairs, "agrees"),
+            "hides_tags": not sees_tag_of_others(self.collection),
+            **self.cell_context(),
+            **self.pair_context(),
+        }
+
+    def cell_context(self):
+        """The statements behind the chosen cell, with what the tags say of them."""
+        context = {"collection": self.collection, "cell": self.cell}
+        if self.cell is None:
+            return context
+        of_cell = Statement.objects.filter(
+            collection=self.collection, number__in=self.cell.cell.statements
+        )
+        found = tagged(
+            relations(self.collection, self.request.user, statements=of_cell.values("pk"))
+        )
+        ids = {s.pk for r in found for s in (r.pair.first, r.pair.second)}
+        numbers = set(self.cell.cell.statements)
+        rows = Statement.objects.filter(
+            Q(pk__in=ids) | Q(number__in=numbers), collection=self.collection
+        )
+        full = {row.pk: row for row in rows.with_sources()}
+        behind = [row for row in full.values() if row.number in numbers]
+        stance = {
+            p.statement_id: p.stance
+            for p in self.stances.positions
+            if p.issue_id == self.cell.issue.pk
+        }
+        return {
+            **context,
+            "full": full,
+            "behind": [
+                {
+                    "statement": row,
+                    "stance": stance[row.pk],
+                    "related": [r for r in found if row.pk in (r.pair.first_id, r.pair.second_id)],
+                }
+                for row in behind
+            ],
+            "against": self._against(),
+        }
+
+    def _against(self):
+        """A document to compare with: whoever takes the other side, else any other side-taker."""
+        at = self.issues.index(self.cell.issue)
+        key = self.cell.row.document.key
+        others = [row for row in self.own if row.document.key != key]
+        mine = self.cell.cell.stance
+
+        def distance(row):
+            stance = row.stances[at]
+            return 0 if {stance, mine} == {"pro", "contra"} else 1 if stance else 2
+
+        return min(others, key=distance).document if others else None
+
+    def pair_context(self):
+        """The relations between the chosen author teams, contradictions first."""
+        context = {"collection": self.collection, "pair": self.pair}
+        if self.pair is None:
+            return context
+        first, second = self.pair
+        within = Statement.objects.filter(document__in=self.pair)
+        found = [
+            r
+            for r in tagged(
+                relations(self.collection, self.request.user, between=within.values("pk"))
+            )
+            if r.pair.first.document_id != r.pair.second.document_id
+        ]
+        order = ("contradicts", "agrees", "qualifies", "updates")
+        own = [r for r in found if r.pair.first.own and r.pair.second.own]
+        return {
+            **context,
+            "between": sorted(own, key=lambda r: order.index(r.relation)),
+            "more": len(found) - len(own),
+            "names": told_apart(self.documents),
+            "pair_address": f"{first.key}.{second.key}",
+        }
+
+    def twin(self):
+        counts = _between(tagged(relations(self.collection, self.request.user)))
+        return {
+            "issues": [{"key": i.key, "question": i.question} for i in self.issues],
+            "voices": [
+                {
+                    "document": row.document.key,
+                    "voice": row.voice.key if row.voice else None,
+                    "cells": {
+                        issue.key: {"state": cell.state, "statements": cell.statements}
+                        for issue, cell in row.cells
+                    },
+                }
+                for row in [*self.own, *self.reported]
+            ],
+            "pairs": [
+                {"a": cell.row.key, "b": cell.column.key, **cell.counts}
+                for _, cells in pair_rows(self.documents, counts)
+                for cell in cells
+                if cell.kind == "above" and cell.counts
+            ],
+        }
+
+
+def _between(found):
+    """Counts of relations between different author teams."""
+    return {pair: counts for pair, counts in between_teams(found).items() if len(set(pair)) == 2}
+
+
+def _totals(found):
+    """How many relations stand between author teams, and how many contradictions involve others."""
+    totals = Counter()
+    for related in found:
+        first, second = related.pair.first, related.pair.second
+        if not (first.own and second.own):
+            totals["reported"] += related.relation == "contradicts"
+        elif first.document_id != second.document_id:
+            totals[related.relation] += 1
+    return totals

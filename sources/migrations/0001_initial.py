@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('collection', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='sources.collection')),
             ],
             options={
-                'ordering': ['dated_from', 'id'],
+                'ordering': [models.OrderBy(models.F('dated_from'), nulls_last=True), 'id'],
                 'constraints': [models.UniqueConstraint(fields=('id', 'collection'), name='document_in_collection'), models.UniqueConstraint(fields=('collection', 'key'), name='document_key'), models.CheckConstraint(condition=models.Q(models.Q(('dated_from__isnull', True), ('dated_to__isnull', True)), models.Q(('dated_from__isnull', False), ('dated_from__lte', models.F('dated_to')), ('dated_to__isnull', False)), _connector='OR'), name='document_dates', violation_error_message='Give both dates or neither, the earlier one first.'), sources.constraints.SameParent(fk='analyst', name='document_analyst_collection', shared=('collection',))],
             },
         ),

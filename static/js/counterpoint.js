@@ -12,10 +12,23 @@ document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   elt.focus({ preventScroll: beside });
 });
 
+// A cell of a matrix was opened: mark it.
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
+  const grid = elt.closest?.(".grid");
+  if (!grid) return;
+  for (const link of grid.querySelectorAll("a[href]")) {
+    if (link.getAttribute("href") === elt.getAttribute("href")) {
+      link.setAttribute("aria-current", "true");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+});
+
 // An empty filter has no place in the address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!detail.elt.matches("form.filters")) return;
-  for (const [name, value] of [...detail.formData.entries()]) {
-    if (value === "") detail.formData.delete(name);
-  }
+  const kept = [...detail.formData.entries()].filter(([, value]) => value !== "");
+  for (const name of [...detail.formData.keys()]) detail.formData.delete(name);
+  for (const [name, value] of kept) detail.formData.append(name, value);
 });
