@@ -4,6 +4,7 @@ Offsets count Unicode code points of the whole text, from 0, end excluded.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def segments(text, offset, stretches):
         cuts.update((max(stretch.start, offset), min(stretch.end, end)))
     marks = sorted(cuts)
     found = []
-    for start, stop in zip(marks, marks[1:], strict=False):
+    for start, stop in pairwise(marks):
         covering = [s for s in inside if s.start <= start and s.end >= stop]
         covering.sort(key=lambda s: s.rank)
         found.append(Segment(text[start - offset : stop - offset], start, tuple(covering)))
