@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from arguments.models import Attribution, StatementKind
+from arguments.sections import as_number
 
 DEFAULT_DEPTH = 2
 DEPTHS = ((1, "Main reasons"), (2, "Two steps"), (4, "Four steps"), (8, "Eight steps"))
@@ -21,9 +22,9 @@ class OutlineFilter:
         self.kind = query.get("kind", "")
         self.attribution = query.get("attribution", "")
         self.contested = bool(query.get("contested"))
-        self.depth = min(_number(query.get("depth")) or DEFAULT_DEPTH, DEPTHS[-1][0])
-        self.focus = _number(query.get("focus"))
-        self.selected = _number(query.get("s"))
+        self.depth = min(as_number(query.get("depth")) or DEFAULT_DEPTH, DEPTHS[-1][0])
+        self.focus = as_number(query.get("focus"))
+        self.selected = as_number(query.get("s"))
         if self.kind not in StatementKind.values:
             self.kind = ""
         if self.attribution not in Attribution.values:
@@ -70,7 +71,3 @@ class OutlineFilter:
             "attributions": Attribution.choices,
             "depths": DEPTHS,
         }
-
-
-def _number(value):
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -11,6 +11,7 @@ from arguments.columns import MOST, Column, Comparison, Entry, Reported, Stand, 
 from arguments.comparison import voice_cells
 from arguments.models import Attribution, Holding, Statement
 from arguments.relations import relations
+from arguments.sections import as_number
 from arguments.stances import Stances
 from sources.models import Retired, RetiredKind, Voice
 
@@ -126,7 +127,7 @@ class ComparisonView:
             issues_of,
             only_clashes=self.only_clashes,
             everything=everything,
-            part=_part(request.GET.get("part", "")),
+            part=as_number(request.GET.get("part")) or 1,
         )
 
     def _statements(self):
@@ -234,11 +235,6 @@ class ComparisonView:
             "left_out": [issue.key for issue in found.left_out],
             "statements": twins.statements(Statement.objects.filter(pk__in=self.statements)),
         }
-
-
-def _part(value):
-    """The part of a long comparison that is asked for, from 1."""
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1
 
 
 def _cell(stand):

@@ -4,6 +4,7 @@ from arguments import twins
 from arguments.access import collection_page
 from arguments.models import Statement
 from arguments.search import matching
+from arguments.sections import as_number
 
 PAGE = 30
 
@@ -12,8 +13,7 @@ PAGE = 30
 def search(request, collection, as_json=False):
     """Statements that hold every word of ?q=, by number; ?from= goes on where a page ended."""
     query = request.GET.get("q", "").strip()[:200]
-    start = request.GET.get("from", "")
-    start = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 0
+    start = as_number(request.GET.get("from")) or 0
     found = matching(Statement.objects.filter(collection=collection, number__gte=start), query)
     page = found.order_by("number")[: PAGE + 1]
     if as_json:

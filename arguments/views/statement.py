@@ -4,11 +4,11 @@ from arguments import twins
 from arguments.access import collection_page, row_or_gone, sees_tag_of_others, sees_text
 from arguments.models import Addressing, Argument, Position, Statement
 from arguments.paths import paths_up
-from arguments.place import graph_around, steps_at
 from arguments.publication import text_fragment
 from arguments.relations import relations
 from arguments.sections import as_number, from_key
 from arguments.snapshot import argument_data
+from arguments.steps import graph_around, steps_at
 from sources.models import Text
 
 TAGGED = 15  # pairs in the table
