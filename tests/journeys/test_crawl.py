@@ -3,6 +3,7 @@
 import re
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from urllib.parse import urldefrag, urljoin
 
@@ -13,26 +14,33 @@ LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
 
 
 def crawl(start):
-    """{address: problem} of all pages that links lead to, and how many there are."""
-    waiting, seen, problems = [start + "/"], {start + "/"}, {}
-    while waiting:
-        address = waiting.pop()
-        try:
-            with urllib.request.urlopen(address, timeout=30) as response:
-                body, kind = response.read(), response.headers.get_content_type()
-        except urllib.error.HTTPError as error:
-            problems[address] = error.code
-            continue
-        if kind != "text/html":
-            continue
-        if len(body) > MAX_BYTES:
-            problems[address] = f"{len(body):,} bytes"
-        for href in LINK.findall(body.decode()):
-            found = urldefrag(urljoin(address, unescape(href))).url
-            if found.startswith(start) and "/admin/" not in found and found not in seen:
-                seen.add(found)
-                waiting.append(found)
+    """({address: problem} of all pages that links lead to, how many there are)."""
+    seen, waiting, problems = {start + "/"}, [start + "/"], {}
+    with ThreadPoolExecutor(4) as pool:
+        while waiting:
+            visited = list(pool.map(visit, waiting))
+            for address, (problem, _) in zip(waiting, visited, strict=True):
+                if problem:
+                    problems[address] = problem
+            links = {link for _, links in visited for link in links if link.startswith(start)}
+            waiting = sorted(link for link in links - seen if "/admin/" not in link)
+            seen.update(waiting)
     return problems, len(seen)
+
+
+def visit(address):
+    """(what is wrong with the page or None, the links in it)."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as response:
+            body, kind = response.read(), response.headers.get_content_type()
+    except urllib.error.HTTPError as error:
+        return error.code, []
+    if kind != "text/html":
+        return None, []
+    links = [
+        urldefrag(urljoin(address, unescape(href))).url for href in LINK.findall(body.decode())
+    ]
+    return (f"{len(body):,} bytes" if len(body) > MAX_BYTES else None), links
 
 
 @pytest.mark.parametrize("which", ["server", "bare_server"])

@@ -1,0 +1,60 @@
+"""An analyst annotates in the admin and sees the result on the reading page."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def log_in(page, server, name):
+    page.goto(f"{server.url}/login/?next=/admin/")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(server.passwords[name])
+    page.locator("main").get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Annotate")).to_be_visible()
+
+
+def choose(page, field, words, option):
+    """Pick `option` in an autocomplete by typing `words`."""
+    page.locator(f"#{field} + .select2 .select2-selection").click()
+    page.locator(".select2-search__field").fill(words)
+    page.locator(".select2-results__option", has_text=option).first.click()
+
+
+def test_from_the_log_in_to_an_anchored_statement(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 1000})
+    log_in(page, server, "analyst")
+    expect(page.get_by_role("link", name="Users", exact=True)).to_have_count(0)
+    page.locator("a.addlink[href$='/statement/add/']").first.click()
+    choose(page, "id_document", "Close it", "Close it by the clock")
+    page.get_by_label("Kind").select_option("claim")
+    page.locator("#id_wording").fill("The engineer gets paid for counting things.")
+    choose(page, "id_holdings-0-voice", "engineer", "The town’s engineer")
+    page.get_by_role("button", name="Add another Passage").click()
+    page.locator("#id_citations-0-first_words").fill("I am paid to count")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+
+    number = re.search(r"S(\d+)", page.locator(".messagelist").inner_text())[1]
+    page.goto(f"{server.url}/c/main-street/documents/engineer/?passage={number}-1")
+    expect(page.locator("mark[aria-current]").first).to_contain_text("I am paid to count")
+    page.goto(f"{server.url}/c/main-street/s/{number}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "The engineer gets paid for counting things."
+    )
+
+
+def test_words_that_stand_nowhere_are_refused_and_nothing_typed_is_lost(server, open_page):
+    page = open_page()
+    log_in(page, server, "analyst")
+    page.goto(f"{server.url}/admin/arguments/statement/add/")
+    choose(page, "id_document", "Close it", "Close it by the clock")
+    page.get_by_label("Kind").select_option("claim")
+    page.locator("#id_wording").fill("Geese cross the street.")
+    choose(page, "id_holdings-0-voice", "engineer", "The town’s engineer")
+    page.get_by_role("button", name="Add another Passage").click()
+    page.locator("#id_citations-0-first_words").fill("the geese of")
+    with page.expect_response(lambda response: response.request.method == "POST") as refused:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert refused.value.status == 422
+    expect(page.locator("#id_wording")).to_have_value("Geese cross the street.")
+    expect(page.locator("#id_citations-0-first_words")).to_have_value("the geese of")

@@ -1,0 +1,37 @@
+"""An analyst sets voices side by side, and opens what stands behind a cell."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_side_by_side(server, open_page, script):
+    page = open_page(java_script_enabled=script, viewport={"width": 1400, "height": 1000})
+    page.goto(f"{server.url}/c/main-street/")
+    page.get_by_role("navigation", name="Collection").get_by_role("link", name="Compare").click()
+    rows = page.locator("#rows section.row")
+    before = rows.count()
+    reason = page.locator(".relation-cell .why").first
+    page.locator(".relation-cell > summary").first.click()
+    expect(reason).to_be_visible()
+
+    page.get_by_label("Only rows with a contradiction").check()
+    if not script:
+        page.get_by_role("button", name="Compare").click()
+    expect(page.locator("[role=status]").first).to_contain_text("with a contradiction")
+    expect(page).to_have_url(re.compile("clash=1"))
+    assert rows.count() <= before
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_cell_of_the_matrix_opens_the_statements_behind_it(server, open_page, script):
+    page = open_page(java_script_enabled=script, viewport={"width": 1400, "height": 1000})
+    page.goto(f"{server.url}/c/kosovo-nato/matrix/")
+    page.locator(".stances td.pro a").first.click()
+    expect(page.locator("#drill a[href*='passage=']").first).to_be_visible()
+    expect(page).to_have_url(re.compile("cell="))
+    page.locator("table.pairs td.agree a").last.click()
+    expect(page.locator("#pair .relation").first).to_be_visible()
+    expect(page).to_have_url(re.compile("pair="))
