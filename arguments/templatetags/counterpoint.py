@@ -16,6 +16,12 @@ CLASS_OF_STATE = {
     "not coded": "todo",
     "not reported": "none",
 }
+NOUN_OF_RELATION = {
+    "agrees": "agreement",
+    "contradicts": "contradiction",
+    "updates": "update",
+    "qualifies": "qualification",
+}
 WORD_OF_STATE = {"pro": "for", "contra": "against", "mixed": "mixed"}
 
 
@@ -37,6 +43,18 @@ def state_class(state):
 @register.filter
 def state_word(state):
     return WORD_OF_STATE.get(state, state)
+
+
+@register.filter
+def relation_noun(relation, number):
+    """`"agrees"|relation_noun:2` is "agreements"."""
+    return NOUN_OF_RELATION[relation] + ("" if number == 1 else "s")
+
+
+@register.filter
+def holder_names(statement):
+    """The voices that hold it, in short: "Phillips/Peci"."""
+    return "/".join(holding.voice.brief for holding in statement.holdings.all())
 
 
 @register.filter

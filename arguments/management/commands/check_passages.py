@@ -26,13 +26,12 @@ class Command(BaseCommand):
             "document__key", "paragraph", "id"
         )
         counts = Counter(passage.state for passage in passages)
-        total = sum(counts.values())
-        shares = ", ".join(
-            f"{counts[state]} {state} ({100 * counts[state] / (total or 1):.4g} %)"
-            for state in PassageState.values
-            if counts[state] or state == PassageState.ANCHORED
+        total = counts.total()
+        counted = ", ".join(f"{counts[state]} {state}" for state in PassageState.values)
+        self.stdout.write(
+            f"{collection.slug}: {total} passages, "
+            f"{percentage(counts[PassageState.ANCHORED], total)} anchored ({counted})"
         )
-        self.stdout.write(f"{collection.slug}: {total} passages: {shares}")
         for passage in passages:
             if passage.state != PassageState.ANCHORED:
                 numbers = ", ".join(
@@ -43,3 +42,8 @@ class Command(BaseCommand):
                     f"{numbers}: {passage}"
                 )
         return counts[PassageState.AMBIGUOUS] + counts[PassageState.ORPHANED]
+
+
+def percentage(part, whole):
+    """Rounded down, so that only all is 100 %."""
+    return f"{part * 1000 // whole / 10:g} %" if whole else "0 %"
