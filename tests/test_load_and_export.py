@@ -254,7 +254,7 @@ def test_texts_may_come_later_and_from_another_folder(town, tmp_path, db):
     assert "Nothing to change" not in output
     assert set(Passage.objects.values_list("state", flat=True)) == {"anchored"}
     assert set(Text.objects.values_list("version", "public")) == {(1, True)}
-    assert "(100 %)" in run("check_passages")
+    assert "100 % anchored" in run("check_passages")
     run("load_collection", town)
     assert set(Passage.objects.values_list("state", flat=True)) == {"anchored"}
 
