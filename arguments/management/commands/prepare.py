@@ -1,11 +1,14 @@
+import hashlib
 import secrets
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from arguments.formats import folder
 from arguments.formats.strict_yaml import FormatError
@@ -30,8 +33,9 @@ class Command(BaseCommand):
                 f"TEXTS: there is no folder “{texts}”. Name one, or leave TEXTS out."
             )
         texts = texts or self.own_texts()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if migrations_wait():
+            call_command("migrate", verbosity=0)
+        collect_static()
         for path in sorted(SHIPPED.iterdir()):
             if (path / "collection.yaml").is_file():
                 self.collection(path, texts)
@@ -76,3 +80,21 @@ class Command(BaseCommand):
         for name, password in passwords.items():
             self.stdout.write(f"  {name:8} {password}")
         self.stdout.write("")
+
+
+def migrations_wait():
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect_static():
+    """Collect and compress static files, unless they are those of the last time."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            seen.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    digest, mark = seen.hexdigest(), Path(settings.STATIC_ROOT) / "collected"
+    if not mark.is_file() or mark.read_text() != digest:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(digest)
