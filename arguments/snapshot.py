@@ -24,28 +24,26 @@ def snapshot(collection, *, states=False):
             {"key": row.key, "name": row.name}
             for row in Analyst.objects.filter(collection=collection).order_by("key")
         ],
-        "voices": [_voice(row) for row in _of(Voice, collection, "aliases").order_by("key")],
+        "voices": [
+            _voice(row)
+            for row in Voice.objects.filter(collection=collection)
+            .prefetch_related("aliases")
+            .order_by("key")
+        ],
         "documents": [
             _document(row)
-            for row in _of(
-                Document, collection, "authorships__voice", "paragraphs", "analyst"
-            ).order_by("key")
+            for row in Document.objects.filter(collection=collection)
+            .with_authors()
+            .select_related("analyst")
+            .prefetch_related("paragraphs")
+            .order_by("key")
         ],
         "statements": [
             statement_data(row, placed=states)
             for row in Statement.objects.filter(collection=collection).with_data()
         ],
         "arguments": [
-            argument_data(row)
-            for row in _of(
-                Argument,
-                collection,
-                "premises__statement",
-                "statement",
-                "argument",
-                "document",
-                "analyst",
-            )
+            argument_data(row) for row in Argument.objects.filter(collection=collection).with_data()
         ],
         "issues": [
             {name: getattr(row, name) for name in ("key", "question", "label", "note", "order")}
@@ -110,10 +108,6 @@ def digests(data):
         for name, rows in by_name(data).items()
         for key, row in rows.items()
     }
-
-
-def _of(model, collection, *related):
-    return model.objects.filter(collection=collection).prefetch_related(*related)
 
 
 def _voice(row):

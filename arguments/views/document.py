@@ -366,7 +366,7 @@ class Page:
         """Give each note its relations to other statements, and its links into the publication."""
         ids = {note.statement.pk for note in notes}
         others = {r.seen_from(pk)[1].pk for pk in ids for r in self.related.get(pk, ())}
-        full = Statement.objects.filter(id__in=others).prefetch_related("holdings__voice")
+        full = Statement.objects.filter(id__in=others).with_holders()
         by_id = {statement.pk: statement for statement in full}
         for note in notes:
             related = [] if note.again else self.related.get(note.statement.pk, [])
@@ -473,9 +473,7 @@ def _bytes(words):
 
 def _twin(source):
     document = source.document
-    steps = Argument.objects.filter(document=document).prefetch_related(
-        "premises__statement", "statement", "argument", "document", "analyst"
-    )
+    steps = Argument.objects.filter(document=document).with_data()
     return {
         **twins.document_row(document),
         "authors": [

@@ -49,7 +49,7 @@ class OutlineView:
         self.ids = {position.statement_id for position in self.positions}
         for step in self.graph.steps.values():
             self.ids.update(step.premises)
-        light = Statement.objects.filter(id__in=self.ids).prefetch_related("holdings__voice")
+        light = Statement.objects.filter(id__in=self.ids).with_holders()
         self.light = {statement.pk: statement for statement in light}
         self.numbers = {statement.number: pk for pk, statement in self.light.items()}
         self.related = by_statement(
@@ -153,9 +153,7 @@ class OutlineView:
 
     def twin(self):
         rows = Statement.objects.filter(id__in=self.ids)
-        steps = Argument.objects.filter(id__in=self.graph.steps).prefetch_related(
-            "premises__statement", "statement", "argument", "document", "analyst"
-        )
+        steps = Argument.objects.filter(id__in=self.graph.steps).with_data()
         found = {r.pair.pk: r for group in self.related.values() for r in group}
         return {
             **twins.issue_row(self.row),

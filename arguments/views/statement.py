@@ -229,9 +229,7 @@ class Page:
 
 
 def _twin(request, collection, statement):
-    steps = Argument.objects.filter(steps_at(statement.pk)).prefetch_related(
-        "premises__statement", "statement", "argument", "document", "analyst"
-    )
+    steps = Argument.objects.filter(steps_at(statement.pk)).with_data()
     found = relations(collection, request.user, statements=[statement.pk])
     positions = Position.objects.filter(statement=statement).select_related("issue")
     return {

@@ -143,7 +143,7 @@ class Page:
         wanted = {row.pk for group in groups for row in group["rows"]}
         others = {r.seen_from(pk)[1].pk for pk in wanted for r in by_id.get(pk, ())}
         rows = Statement.objects.filter(id__in=wanted | {row.pk for row in asked})
-        light = Statement.objects.filter(id__in=others).prefetch_related("holdings__voice")
+        light = Statement.objects.filter(id__in=others).with_holders()
         return {
             "collection": self.collection,
             "voice": self.voice,
