@@ -10,7 +10,8 @@ from arguments.stances import Stances
 from arguments.timeline import timeline
 from sources.models import Collection
 
-LATEST = 4
+LATEST = 4  # tags on the front page
+PAIRED = 12  # documents in its table of pairs; the matrix has all
 
 
 @public_page
@@ -56,7 +57,8 @@ def collection(request, collection, as_json=False):
         "rows": rows,
         "documents": documents,
         "timeline": timeline(documents, coded),
-        "pairs": pair_table(documents, counts),
+        "pairs": pair_table(documents[:PAIRED], counts),
+        "paired": documents[:PAIRED],
         "totals": totals(found),
         "latest": _latest(collection, request.user),
     }
