@@ -356,14 +356,15 @@ class Comparison:
         agreed = Counter()
         for row in self.rows:
             for link in row.links:
-                if link.kind == "agrees" and all(link.own):
+                if link.kind == "agrees" and all(link.own) and not row.conflict:
                     agreed[link.columns] += 1
         if agreed:
             pair = max(agreed, key=lambda columns: (agreed[columns], -columns[0].at))
             rows = [
                 row
                 for row in self.rows
-                if any(k.kind == "agrees" and all(k.own) and k.columns == pair for k in row.links)
+                if not row.conflict
+                and any(k.kind == "agrees" and all(k.own) and k.columns == pair for k in row.links)
             ]
             return {"pair": pair, "rows": rows}
         rows = [row for row in self.rows if row.same_side and not row.clashes[1]]

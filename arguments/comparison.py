@@ -166,9 +166,13 @@ def opposed(stances):
     return {"pro", "contra"} <= set(stances)
 
 
-def dispute(pro, mixed, contra):
-    """How sharply an issue is disputed: more voices on the smaller side, then more in all."""
-    return min(pro, contra), pro + mixed + contra
+def dispute(own_pro, own_contra, pro, contra):
+    """How sharply an issue is disputed, to compare with others.
+
+    Authors against authors weigh most, then more voices on the smaller side, then
+    more on both.
+    """
+    return min(own_pro, own_contra), min(pro, contra), pro + contra
 
 
 def count_between(relations, column_of):

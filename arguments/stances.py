@@ -114,6 +114,11 @@ class Stances:
         return sorted(rows, key=lambda row: row.sharpness, reverse=True)
 
 
+def voices(holders):
+    """Who takes the side, each once: a voice that two documents report is one voice."""
+    return {holder.voice.pk if holder.voice else f"team {holder.document.pk}" for holder in holders}
+
+
 @dataclass(frozen=True)
 class IssueRow:
     issue: Issue
@@ -134,7 +139,20 @@ class IssueRow:
 
     @property
     def sharpness(self):
-        return dispute(len(self.pro), len(self.mixed), len(self.contra))
+        own = (sum(holder.own for holder in side) for side in (self.pro, self.contra))
+        return dispute(*own, len(voices(self.pro)), len(voices(self.contra)))
+
+    @property
+    def count_pro(self):
+        return len(voices(self.pro))
+
+    @property
+    def count_mixed(self):
+        return len(voices(self.mixed))
+
+    @property
+    def count_contra(self):
+        return len(voices(self.contra))
 
     @property
     def settled(self):

@@ -287,7 +287,7 @@ def test_queries_do_not_grow_with_the_document(client, db, public):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(document.get_absolute_url()).status_code == 200
         counts.append(len(queries))
-    assert counts == [16 if public else 15] * 2
+    assert counts == [15 if public else 14] * 2
 
 
 def test_the_twin_holds_paragraphs_statements_and_arguments(client, document):

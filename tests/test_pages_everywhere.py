@@ -100,6 +100,12 @@ def test_search_finds_every_word_and_pages_by_number(client, db):
         assert client.get(address, {"q": odd.encode("utf-8", "replace")}).status_code == 200
 
 
+def test_a_number_in_the_search_field_leads_to_the_statement(client, main_street):
+    response = client.get("/c/main-street/search/", {"q": "S23"})
+    assert response["Location"] == "/c/main-street/s/23/"
+    assert client.get("/c/main-street/search/", {"q": "S999"}).status_code == 200
+
+
 def test_logging_in_leads_back_to_where_one_was(client, main_street):
     make_user("reader", collection=main_street)
     response = client.post(

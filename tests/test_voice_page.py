@@ -176,7 +176,7 @@ def test_queries_do_not_grow_with_the_voice(client, anna):
     crowd(anna, 5)
     with CaptureQueriesContext(connection) as large:
         client.get("/c/birds/voices/anna/")
-    assert (len(small), len(large)) == (24, 24)
+    assert (len(small), len(large)) == (23, 23)
 
 
 def test_the_page_of_a_crowded_voice_stays_small(client, anna):

@@ -107,11 +107,19 @@ class OutlineView:
                 "stance": stance,
                 "title": title,
                 "nodes": [node for node in nodes if stances.get(node.statement) == stance],
-                "holders": getattr(self.row, stance),
+                "own": self._names(stance, own=True),
+                "reported": self._names(stance, own=False),
             }
             for stance, title in SIDES
         ]
         return [side for side in sides if side["nodes"] or side["stance"] != "mixed"]
+
+    def _names(self, stance, *, own):
+        """The names on one side, each once; none while a filter leaves some out."""
+        if self.filter.active:
+            return []
+        holders = getattr(self.row, stance)
+        return list(dict.fromkeys(holder.name for holder in holders if holder.own == own))
 
     def branch_context(self):
         """The reasons of one statement, without what the page shows already."""

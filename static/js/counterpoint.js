@@ -32,3 +32,17 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const name of [...detail.formData.keys()]) detail.formData.delete(name);
   for (const [name, value] of kept) detail.formData.append(name, value);
 });
+
+// Back and Forward bring back the view; the filters follow the address.
+for (const event of ["htmx:historyRestore", "htmx:historyCacheMissLoad"]) {
+  document.addEventListener(event, () => {
+    const query = new URLSearchParams(location.search);
+    for (const field of document.querySelectorAll("form.filters [name]")) {
+      if (field.type === "checkbox") field.checked = query.has(field.name);
+      else if (field.tagName === "SELECT") {
+        const usual = [...field.options].find((option) => option.defaultSelected && !query.size);
+        field.value = query.get(field.name) ?? usual?.value ?? field.dataset.usual ?? "";
+      }
+    }
+  });
+}
