@@ -46,3 +46,32 @@ def test_axe_finds_nothing_and_nothing_overflows(server, browser, screen):
             found.append(f"{name}: {width} px wide")
     context.close()
     assert found == []
+
+
+ADMIN_PAGES = {
+    "index": "/admin/",
+    "statements": "/admin/arguments/statement/",
+    "new statement": "/admin/arguments/statement/add/",
+    "new argument": "/admin/arguments/argument/add/",
+    "new pair": "/admin/arguments/pair/add/",
+    "documents": "/admin/sources/document/",
+}
+
+
+@pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
+def test_axe_finds_nothing_in_the_admin(server, browser, screen):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(**SCREENS[screen])
+    page, found = context.new_page(), []
+    page.goto(f"{server.url}/login/?next=/admin/")
+    page.get_by_label("User name").fill("analyst")
+    page.get_by_label("Password").fill(server.passwords["analyst"])
+    page.locator("main").get_by_role("button", name="Log in").click()
+    for name, path in ADMIN_PAGES.items():
+        page.goto(server.url + path)
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["target"] for node in violation["nodes"][:3]]
+            found.append(f"{name}: {violation['id']}: {nodes}")
+    context.close()
+    assert found == []
