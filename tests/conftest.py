@@ -20,6 +20,19 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(config, items):
+    """With ONLY_DATABASE=1, leave out tests that touch no database: they pass or fail alike on any."""
+    if os.environ.get("ONLY_DATABASE"):
+        plain = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=plain)
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item):
+    named = {"db", "transactional_db"} & set(item.fixturenames)
+    return bool(named or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture(scope="session")
 def texts_folder():
     """The folder with the five texts, named by TEXTS; in CI they must be there."""

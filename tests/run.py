@@ -1,4 +1,5 @@
-"""`make test`: the suite on SQLite, again on a PostgreSQL of its own, then the browser journeys.
+"""`make test`: the suite on SQLite, what touches a database again on a PostgreSQL of its own, then
+the browser journeys.
 
 Prints the runner's summary of each part and ends with the totals.
 """
@@ -73,6 +74,7 @@ def postgresql(counts):
             "2",
             "--dist",
             "loadfile",
+            ONLY_DATABASE="1",
             DATABASE_URL=url,
             VAR=folder,
         )
