@@ -27,13 +27,6 @@ class CollectionQuerySet(models.QuerySet):
             return self.filter(public=True)
         return self.filter(Q(public=True) | Q(id__in=user.memberships.values("collection")))
 
-    def worked_on_by(self, user, roles=None):
-        """Collections in which `user` has one of `roles` (an administrator: all)."""
-        if user.is_superuser:
-            return self
-        roles = roles or [Role.ANALYST, Role.EDITOR]
-        return self.filter(memberships__user=user, memberships__role__in=roles)
-
 
 class Collection(models.Model):
     """A corpus with its voices, issues and maps: the border for permission, export and sharding."""
