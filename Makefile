@@ -41,6 +41,9 @@ dev: $(VENV)/dev $(VAR)/secret_key  ## serve with reload and debug pages
 test: $(VENV)/dev  ## everything on SQLite and PostgreSQL, then the browser journeys
 	@$(BIN)/python -m tests.run
 
+test-deep: $(VENV)/dev  ## the slow ones too: every address of a crawl
+	@DEEP=1 $(BIN)/python -m tests.run
+
 lint: $(VENV)/dev  ## style of code and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -59,4 +62,4 @@ lock: $(VENV)/dev  ## pin the newest allowed versions with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
-.PHONY: help run dev test lint format bench lock
+.PHONY: help run dev test test-deep lint format bench lock

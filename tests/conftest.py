@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
+from sources.models import Collection
 from tests import builders
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,10 +47,22 @@ def texts_folder():
     pytest.skip(message)
 
 
+@pytest.fixture(scope="module")
+def main_street_loaded(django_db_setup, django_db_blocker):
+    """Load the sample collection once for a file: each test's changes are rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        builders.load("main-street")
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def main_street(db):
-    """The sample collection, loaded as `make run` does."""
-    return builders.load("main-street")
+def main_street(main_street_loaded, db):
+    """The sample collection, loaded as `make run` does.
+
+    Once a test of a file has asked for it, it is there for the file's later tests as well.
+    """
+    return Collection.objects.get(slug="main-street")
 
 
 @pytest.fixture

@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from arguments.timeline import timeline
+from sources.models import Collection
 from tests.builders import (
     make_collection,
     make_document,
@@ -83,8 +86,6 @@ def test_what_an_author_concedes_is_not_her_stance(client, db):
 def test_queries_do_not_grow_with_the_collection(
     client, db, main_street, django_assert_max_num_queries, path
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     address = f"/c/main-street/{path}"
     with CaptureQueriesContext(connection) as small:
@@ -116,11 +117,13 @@ def test_a_private_collection_is_404_to_everyone_else(client, db):
 def test_the_list_of_collections_shows_only_what_the_visitor_may_read(client, db):
     make_collection(slug="open")
     make_collection(slug="closed", public=False)
+    Collection.objects.exclude(slug__in=["open", "closed"]).delete()
     shown = [row["slug"] for row in client.get("/collections.json").json()["collections"]]
     assert shown == ["open"]
 
 
 def test_an_empty_installation_says_how_to_load_something(client, db):
+    Collection.objects.all().delete()
     assert "load_collection" in client.get("/").text
 
 

@@ -3,15 +3,13 @@
 import shutil
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from arguments.formats import strict_yaml
-from arguments.management.commands.load_collection import load_folder
 from arguments.models import Position, Statement
 from arguments.snapshot import snapshot
 from sources.models import Collection, Document, Membership, Passage, Text, Voice
 from tests.builders import (
-    COLLECTIONS,
     make_collection,
     make_document,
     make_statement,
@@ -24,19 +22,10 @@ from tests.folders import contents, edit, refusal, run, state
 SHOPKEEPER = "documents/shopkeeper.yaml"
 
 
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    """Loaded once for this file: each test's changes are rolled back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_folder(COLLECTIONS / "main-street")
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def loaded(loaded_once, db):
+def loaded(main_street):
     """The collection of `town`, loaded."""
-    return Collection.objects.get()
+    return main_street
 
 
 def test_loading_twice_changes_nothing_and_says_so(loaded, town):
