@@ -1,5 +1,6 @@
 """What is argued from the sources."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -119,6 +120,10 @@ class Statement(InCollection):
         return reverse("statement", args=[self.collection.slug, self.number])
 
     @property
+    def history_name(self):
+        return f"S{self.number}"
+
+    @property
     def title(self):
         """The label, or as much of the wording as a label holds."""
         if self.label:
@@ -138,6 +143,8 @@ class Holding(InCollection):
     voice = models.ForeignKey(Voice, models.RESTRICT, related_name="holdings")
     order = models.PositiveSmallIntegerField(default=0)
 
+    history_of = ("statement",)
+
     class Meta:
         ordering = ["order", "id"]
         constraints = [
@@ -156,6 +163,8 @@ class Addressing(InCollection):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="addressings")
     voice = models.ForeignKey(Voice, models.RESTRICT, related_name="addressings")
     order = models.PositiveSmallIntegerField(default=0)
+
+    history_of = ("statement",)
 
     class Meta:
         ordering = ["order", "id"]
@@ -178,6 +187,8 @@ class Citation(InCollection):
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="citations")
     document = models.ForeignKey(Document, models.RESTRICT, related_name="+", editable=False)
     order = models.PositiveSmallIntegerField(default=0)
+
+    history_of = ("statement",)
 
     class Meta:
         ordering = ["order", "id"]
@@ -288,6 +299,10 @@ class Argument(InCollection):
         return f"A{self.number} {self.direction}s {target}"
 
     @property
+    def history_name(self):
+        return f"A{self.number}"
+
+    @property
     def undercut(self):
         return self.argument_id is not None
 
@@ -306,6 +321,8 @@ class Premise(InCollection):
         output_field=models.BigIntegerField(),
         db_persist=True,
     )
+
+    history_of = ("argument",)
 
     class Meta:
         ordering = ["order", "id"]
@@ -345,6 +362,10 @@ class Issue(InCollection):
         return reverse("issue", args=[self.collection.slug, self.key])
 
     @property
+    def history_name(self):
+        return f"issue {self.key}"
+
+    @property
     def brief(self):
         return self.label or self.question
 
@@ -361,6 +382,8 @@ class Position(InCollection):
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="positions")
     statement = models.ForeignKey(Statement, models.RESTRICT, related_name="positions")
     stance = models.CharField(max_length=6, choices=Stance.choices)
+
+    history_of = ("statement",)
 
     class Meta:
         ordering = ["issue", "statement"]
@@ -381,6 +404,8 @@ class Reading(InCollection):
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="readings")
     document = models.ForeignKey(Document, models.CASCADE, related_name="readings")
     analyst = models.ForeignKey(Analyst, models.RESTRICT, related_name="readings")
+
+    history_of = ("document",)
 
     class Meta:
         ordering = ["issue", "document", "analyst"]
@@ -414,6 +439,10 @@ class Pair(InCollection):
 
     def __str__(self):
         return f"{self.first} and {self.second}"
+
+    @property
+    def history_name(self):
+        return f"S{self.first.number} and S{self.second.number}"
 
 
 class TagQuerySet(models.QuerySet):
@@ -472,6 +501,8 @@ class Tag(InCollection):
 
     objects = TagQuerySet.as_manager()
 
+    history_of = ("pair",)
+
     class Meta:
         ordering = ["pair", "decision", "analyst"]
         constraints = [
@@ -504,9 +535,42 @@ class Tag(InCollection):
                 name="same_reasons_only_with_agrees",
                 violation_error_message="“Same reasons” goes with agrees only.",
             ),
+            in_collection("tag"),
             SameParent(fk="pair", shared=["collection"], name="tag_pair_collection"),
             SameParent(fk="analyst", shared=["collection"], name="tag_analyst_collection"),
         ]
 
     def __str__(self):
         return f"{self.relation} ({self.analyst})"
+
+
+class Comment(InCollection):
+    """What somebody remarks on a statement or on a tag."""
+
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, null=True, blank=True, related_name="comments"
+    )
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, blank=True, related_name="comments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments"
+    )
+    body = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    history_of = ("statement", "tag")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(statement__isnull=False, tag__isnull=True)
+                | Q(statement__isnull=True, tag__isnull=False),
+                name="comment_is_on_one_thing",
+            ),
+            models.CheckConstraint(condition=~Q(body=""), name="comment_says_something"),
+            SameParent(fk="statement", shared=["collection"], name="comment_statement_collection"),
+            SameParent(fk="tag", shared=["collection"], name="comment_tag_collection"),
+        ]
+
+    def __str__(self):
+        return self.body

@@ -6,7 +6,8 @@ class SourcesConfig(AppConfig):
     name = "sources"
 
     def ready(self):
-        from sources import triggers
+        from sources import operations, triggers
 
         pre_migrate.connect(triggers.drop, sender=self)
         post_migrate.connect(triggers.create, sender=self)
+        operations.connect()

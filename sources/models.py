@@ -1,11 +1,17 @@
 """Who said what, and where. Knows nothing of arguments."""
 
+import datetime
+
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from sources.constraints import SameParent
+
+UNDO_DAYS = 30
 
 
 def in_collection(name):
@@ -171,6 +177,10 @@ class Voice(InCollection):
         return reverse("voice", args=[self.collection.slug, self.key])
 
     @property
+    def history_name(self):
+        return f"voice {self.key}"
+
+    @property
     def brief(self):
         return self.short or self.name
 
@@ -180,6 +190,8 @@ class Alias(InCollection):
 
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
+
+    history_of = ("voice",)
 
     class Meta:
         ordering = ["id"]
@@ -249,6 +261,10 @@ class Document(InCollection):
         return reverse("document", args=[self.collection.slug, self.key])
 
     @property
+    def history_name(self):
+        return f"document {self.key}"
+
+    @property
     def author_team(self):
         """The voices that wrote it, in order. Costs no query after with_authors()."""
         return [a.voice for a in self.authorships.all() if a.role == AuthorRole.AUTHOR]
@@ -276,6 +292,8 @@ class Authorship(InCollection):
     voice = models.ForeignKey(Voice, models.RESTRICT, related_name="authorships")
     role = models.CharField(max_length=10, choices=AuthorRole.choices, default=AuthorRole.AUTHOR)
     order = models.PositiveSmallIntegerField(default=0)
+
+    history_of = ("document",)
 
     class Meta:
         ordering = ["order", "id"]
@@ -305,6 +323,8 @@ class Text(InCollection):
         default=False, help_text="Anyone who may read the map may read it."
     )
 
+    history_of = ("document",)
+
     class Meta:
         ordering = ["document", "version"]
         constraints = [
@@ -332,6 +352,8 @@ class Paragraph(InCollection):
         max_length=12, choices=ParagraphRole.choices, default=ParagraphRole.BODY
     )
     precis = models.TextField("précis", blank=True)
+
+    history_of = ("document",)
 
     class Meta:
         ordering = ["document", "number"]
@@ -372,6 +394,8 @@ class Passage(InCollection):
     text = models.ForeignKey(Text, models.RESTRICT, null=True, blank=True, editable=False)
     start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    history_of = ("document",)
 
     class Meta:
         ordering = ["document", "paragraph", "id"]
@@ -430,6 +454,66 @@ class Retired(InCollection):
 
     def __str__(self):
         return f"{self.kind} {self.key}"
+
+
+class OperationQuerySet(models.QuerySet):
+    def undoable(self):
+        """Those of the last 30 days that nobody has undone yet."""
+        since = timezone.now() - datetime.timedelta(days=UNDO_DAYS)
+        return self.filter(at__gte=since, undone_by__isnull=True)
+
+
+class Operation(InCollection):
+    """What one action changed, recorded together, so that it can be undone together.
+
+    `key` is that of the form that asked for it: a retry finds the operation
+    instead of doing it again, and `url` says where it led.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="operations"
+    )
+    label = models.CharField(max_length=200)
+    key = models.UUIDField(null=True)
+    url = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    undoes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            in_collection("operation"),
+            models.UniqueConstraint(fields=["collection", "key"], name="operation_key"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class Change(InCollection):
+    """What an operation did to one row: its columns before (null: made) and after (null: deleted).
+
+    `about` names what a reader knows the row by: "S23" for a statement and all that hangs on it.
+    """
+
+    operation = models.ForeignKey(Operation, models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=50)
+    row = models.BigIntegerField()
+    about = models.CharField(max_length=60, blank=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["collection", "about", "id"], name="change_about")]
+        constraints = [
+            SameParent(fk="operation", shared=["collection"], name="change_operation_collection"),
+        ]
+
+    def __str__(self):
+        return f"{self.table} {self.row}"
 
 
 class Load(models.Model):

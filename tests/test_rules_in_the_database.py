@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import uuid
 from contextlib import contextmanager
 from operator import attrgetter
 from types import SimpleNamespace
@@ -11,10 +12,20 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, F, UniqueConstraint
 
-from arguments.models import Addressing
+from arguments.models import Addressing, Comment
 from sources import texts
 from sources.constraints import SameParent
-from sources.models import Alias, Collection, Document, Passage, Retired, Text, Voice
+from sources.models import (
+    Alias,
+    Change,
+    Collection,
+    Document,
+    Operation,
+    Passage,
+    Retired,
+    Text,
+    Voice,
+)
 from tests.builders import (
     make_analyst,
     make_argument,
@@ -33,7 +44,7 @@ from tests.builders import (
 # What composite foreign keys refer to. They follow from the primary key and cannot be broken.
 TARGETS = {
     *(f"{name}_in_collection" for name in ("analyst", "argument", "document", "issue", "pair")),
-    *(f"{name}_in_collection" for name in ("passage", "statement", "voice")),
+    *(f"{name}_in_collection" for name in ("passage", "statement", "voice", "operation", "tag")),
     *("argument_of_document", "argument_of_scope", "passage_of_document"),
     *("statement_of_document", "text_of_document"),
 }
@@ -80,6 +91,9 @@ CHECKS = [
     ("tag_has_basis", "tag", {"basis": ""}),
     ("tag_has_reason", "tag", {"reason": ""}),
     ("same_reasons_only_with_agrees", "tag", {"same_reasons": False}),
+    ("comment_is_on_one_thing", "comment", {"statement": None}),
+    ("comment_is_on_one_thing", "comment", {"tag": "here.tag"}),
+    ("comment_says_something", "comment", {"body": ""}),
 ]
 
 # (constraint, row, how a second such row differs): there is never a second one.
@@ -106,6 +120,7 @@ UNIQUE = [
     ("pair_once", "pair", {"source": "reader"}),
     ("one_tag_per_analyst", "tag", {"relation": "updates"}),
     ("one_decision_per_pair", "decision", {"analyst": "here.other_analyst"}),
+    ("operation_key", "operation", {"label": "Another"}),
 ]
 
 # (constraint, row, what to set): a row of one collection, or document, with a parent of another.
@@ -148,6 +163,9 @@ ACROSS = [
     ("pair_second_collection", "pair", {"first": "there.second", "second": "there.third"}),
     ("tag_pair_collection", "tag", {"pair": "there.pair"}),
     ("tag_analyst_collection", "tag", {"analyst": "there.analyst"}),
+    ("comment_statement_collection", "comment", {"statement": "there.statement"}),
+    ("comment_tag_collection", "remark", {"tag": "there.tag"}),
+    ("change_operation_collection", "change", {"operation": "there.operation"}),
 ]
 
 
@@ -191,6 +209,16 @@ def make_small_world():
     w.pair = make_pair(w.statement, w.elsewhere)
     w.tag = make_tag(w.pair, "contradicts", w.analyst)
     w.decision = make_tag(w.pair, "contradicts", w.analyst, decision=True)
+    w.comment = Comment.objects.create(
+        collection=w.collection, statement=w.statement, user=user, body="Is that so?"
+    )
+    w.remark = Comment.objects.create(collection=w.collection, tag=w.tag, user=user, body="Why?")
+    w.operation = Operation.objects.create(
+        collection=w.collection, user=user, label="Added S1", key=uuid.uuid4()
+    )
+    w.change = Change.objects.create(
+        collection=w.collection, operation=w.operation, table="sources.voice", row=1, after={}
+    )
     w.retired = Retired.objects.create(collection=w.collection, kind="statement", key="99")
     return w
 
