@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import signals
 
-from sources.models import Change, InCollection, Load, Operation, Text
+from sources.models import Change, Collection, InCollection, Load, Operation, Text
 
 _active = ContextVar("recorder", default=None)
 UNSEEN = {"version", "folded"}  # columns that follow from the others
@@ -63,10 +63,22 @@ class Recorder:
         )
 
     def finish(self, label="", url=""):
-        """Say at the end what it was, and where its result stands."""
+        """Say at the end what it was, and where its result stands.
+
+        Without a label, the names of the rows follow on what was said at the beginning.
+        """
         for operation in self.operations.values():
-            operation.label, operation.url = (label or self.label)[:200], url[:300]
+            operation.label = (label or f"{self.label}: {abouts(operation)}")[:200]
+            operation.url = url[:300]
             operation.save(update_fields=["label", "url"])
+
+
+def abouts(operation, most=5):
+    """The names of the rows that it changed, at most `most` of them."""
+    names = list(dict.fromkeys(operation.changes.values_list("about", flat=True)))
+    named = [name for name in names if name]
+    more = [f"{len(named) - most} more"] if len(named) > most else []
+    return ", ".join(named[:most] + more) or "a row"
 
 
 @contextmanager
@@ -191,9 +203,10 @@ def after_save(sender, instance, **kwargs):
         recorder.note(instance, instance.__dict__.pop("_before", None), state(instance))
 
 
-def before_delete(sender, instance, **kwargs):
+def before_delete(sender, instance, origin, **kwargs):
     recorder = _active.get()
-    if recorder is not None and recorded(sender):
+    goes_whole = getattr(origin, "model", type(origin)) is Collection  # with its history
+    if recorder is not None and recorded(sender) and not goes_whole:
         recorder.note(instance, state(instance), None)  # cascades come child first
 
 

@@ -19,6 +19,7 @@ from sources.admin.choices import (
 from sources.admin.forms import InlineForm, RowForm, VersionedForm
 from sources.admin.retiring import retire
 from sources.admin.rights import CollectionRights
+from sources.operations import recording
 
 
 class Offering(CollectionRights):
@@ -69,7 +70,28 @@ class PreparedChangeList(ChangeList):
         return self._filters
 
 
-class CollectionAdmin(Offering, admin.ModelAdmin):
+class RecordedAdmin(admin.ModelAdmin):
+    """What a page of the admin changes is one operation in the collection's history."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        return self._recorded(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        return self._recorded(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        return self._recorded(request, super().changelist_view, *args, **kwargs)
+
+    def _recorded(self, request, view, *args, **kwargs):
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with recording(request.user, "Edited in the admin") as recorder:
+            response = view(request, *args, **kwargs)
+            recorder.finish()
+        return response
+
+
+class CollectionAdmin(Offering, RecordedAdmin):
     form = RowForm
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
