@@ -3,9 +3,12 @@
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from sources.models import Collection, Retired, Role
 
@@ -32,6 +35,47 @@ def collection_page(view):
         return view(request, get_collection(request, slug), *args, **kwargs)
 
     return inner
+
+
+_RANK = {"": 0, Role.READER: 1, Role.ANALYST: 2, Role.EDITOR: 3}
+
+
+def working_page(role):
+    """A page below /c/SLUG/ for members with `role` or a higher one; reads and writes.
+
+    Others get: 404 where the collection is private, a log-in where nobody is
+    logged in, else 403. An htmx request is sent to the log-in as a whole page.
+    """
+
+    def decorate(view):
+        @login_not_required
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @vary_on_headers("HX-Request", "HX-Target")
+        @wraps(view)
+        def inner(request, slug, *args, **kwargs):
+            collection = get_collection(request, slug)
+            if not request.user.is_authenticated:
+                return to_login(request)
+            if _RANK[collection.viewer] < _RANK[role]:
+                raise PermissionDenied
+            return view(request, collection, *args, **kwargs)
+
+        return inner
+
+    return decorate
+
+
+def to_login(request):
+    """Send the visitor to log in and back; an htmx request back to the page that it came from."""
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    address = redirect_to_login(request.htmx.current_url_abs_path or "/").url
+    return HttpResponseClientRedirect(address)
+
+
+def works(collection):
+    """Whether the visitor may add and edit here."""
+    return _RANK[collection.viewer] >= _RANK[Role.ANALYST]
 
 
 def get_collection(request, slug):
