@@ -1,10 +1,11 @@
 """The steps of the argument graph out of the database."""
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
 
-from arguments.graph import Graph, Step
-from arguments.models import Argument, Premise
+from arguments.graph import Graph, Step, circle_of_supports
+from arguments.models import Argument, Direction, Premise, Statement
 
 # Every (statement, argument) from which some chain of steps leads to one of the start
 # statements; UNION ends on circles. An argument always has a premise, so each is met.
@@ -79,3 +80,32 @@ def graph_of(arguments):
         )
         for argument in arguments.order_by("number").prefetch_related("premises")
     )
+
+
+def refuse_circle(argument, premises):
+    """ValidationError when `argument` with these premises (ids) closes a circle of supports."""
+    others = Argument.objects.filter(
+        collection_id=argument.collection_id,
+        direction=Direction.SUPPORT,
+        statement__isnull=False,
+    ).exclude(pk=argument.pk)
+    used = {}
+    for step, statement in Premise.objects.filter(argument__in=others).values_list(
+        "argument", "statement"
+    ):
+        used.setdefault(step, []).append(statement)
+    steps = [
+        Step(id=pk, direction=Direction.SUPPORT, premises=tuple(used.get(pk, ())), statement=target)
+        for pk, target in others.values_list("pk", "statement")
+    ]
+    new = Step(
+        id=argument.pk or 0,
+        direction=Direction.SUPPORT,
+        premises=tuple(premises),
+        statement=argument.statement_id,
+    )
+    circle = circle_of_supports([new, *steps])
+    if circle:
+        numbers = dict(Statement.objects.filter(pk__in=circle).values_list("pk", "number"))
+        shown = " → ".join(f"S{numbers[pk]}" for pk in circle)
+        raise ValidationError(f"No step supports its own conclusion. The circle is {shown}.")

@@ -6,10 +6,14 @@ TextPositionSelector). First and last words work like a URL text fragment
 """
 
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 LONGEST = 2000  # code points of text; a longer stretch is no match
+FEW, MANY = 3, 7  # words at either end that name a stretch, unless more are needed
+LONGEST_WORDS = 300  # characters of first or last words, as a passage keeps them
 
 
 class Place(NamedTuple):
@@ -44,6 +48,37 @@ class FoldedText:
         state = {0: "orphaned", 1: "anchored"}.get(len(places), "ambiguous")
         return Resolution(state, tuple(places))
 
+    def words_for(self, start, end):
+        """The shortest (first_words, last_words) that resolve to the stretch and to no other.
+
+        The stretch is freed of white space at its ends, and a word it cuts is
+        taken whole. Up to seven words are first words alone; of more, three to
+        seven at either end are taken, and further ones only where those do not
+        suffice. None when no words can: the stretch is empty, longer than
+        LONGEST, or the same words stand elsewhere too.
+        """
+        start, end = bisect_left(self._origins, start), bisect_left(self._origins, end)
+        start, end = self._whole_words(start, end)
+        whole = self.folded[start:end]
+        if self.resolve(whole).place is None:  # then its first and last words stand twice too
+            return None
+        wanted = Place(self._origins[start], self._origins[end - 1] + 1)
+        for first, last in _wordings(whole.split(" ")):
+            if self.resolve(first, last).place == wanted:
+                return first, last
+        return None
+
+    def _whole_words(self, start, end):
+        while start < end and self.folded[start] == " ":
+            start += 1
+        while start < end and self.folded[end - 1] == " ":
+            end -= 1
+        while start < end and not self._bounded(start):
+            start -= 1
+        while start < end and not self._bounded(end):
+            end += 1
+        return start, end
+
     def _places(self, first, last):
         if not first:
             return []
@@ -51,9 +86,10 @@ class FoldedText:
         found = []
         for start, end in self._occurrences(first):
             if ends is not None:
-                end = next((close for close in ends if close >= end), None)
-            if end is None:
-                continue
+                close = bisect_left(ends, end)
+                if close == len(ends):
+                    break
+                end = ends[close]
             place = Place(self._origins[start], self._origins[end - 1] + 1)
             if place.end - place.start <= LONGEST:
                 found.append(place)
@@ -78,6 +114,11 @@ class FoldedText:
 def resolve(text, first_words, last_words=""):
     """Resolve one passage in `text`. For several, keep a FoldedText."""
     return FoldedText(text).resolve(first_words, last_words)
+
+
+def words_for(text, start, end):
+    """The words that name one stretch of `text`, or None. For several, keep a FoldedText."""
+    return FoldedText(text).words_for(start, end)
 
 
 def fold_words(words):
@@ -120,6 +161,21 @@ def _fold(text):
         folded.append(char)
         origins.append(at)
     return "".join(folded), origins
+
+
+def _wordings(words):
+    """Yield (first_words, last_words) of a stretch, the shortest first."""
+    whole = " ".join(words)
+    if len(words) <= MANY and len(whole) <= LONGEST_WORDS:
+        yield whole, ""
+        return
+    counts = range(min(FEW, len(words)), min(MANY, len(words)) + 1)
+    sizes = sorted(product(counts, repeat=2), key=sum)
+    sizes += [(count, count) for count in range(MANY + 1, len(words) + 1)]
+    for first, last in sizes:
+        first, last = " ".join(words[:first]), " ".join(words[-last:])
+        if max(len(first), len(last)) <= LONGEST_WORDS:
+            yield first, last
 
 
 def _in_word(char):

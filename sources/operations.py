@@ -73,6 +73,11 @@ class Recorder:
             operation.save(update_fields=["label", "url"])
 
 
+def active():
+    """Whether what is saved now is recorded."""
+    return _active.get() is not None
+
+
 def abouts(operation, most=5):
     """The names of the rows that it changed, at most `most` of them."""
     names = list(dict.fromkeys(operation.changes.values_list("about", flat=True)))

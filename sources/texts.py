@@ -1,5 +1,6 @@
 """Keep a document's text, and place its passages in it."""
 
+from sources import operations
 from sources.anchoring import FoldedText
 from sources.models import Passage, PassageState, Text
 
@@ -39,5 +40,9 @@ def place(passages, text):
         passage.start, passage.end = found.place or (None, None)
         if found.state != PassageState.ANCHORED:
             lost.append(passage)
-    Passage.objects.bulk_update(passages, ["state", "text", "start", "end"], batch_size=500)
+    if operations.active():
+        for passage in passages:
+            passage.save()
+    else:
+        Passage.objects.bulk_update(passages, ["state", "text", "start", "end"], batch_size=500)
     return lost

@@ -9,61 +9,15 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
 from arguments.models import Citation
+from arguments.placing import DocumentText, drop_uncited
 from sources import texts
 from sources.admin.base import CollectionInline
 from sources.admin.choices import LabelledFormSet
 from sources.admin.documents import OfDocument
 from sources.admin.forms import InlineForm
 from sources.admin.rights import ReadOnly
-from sources.anchoring import FoldedText, fold_words, paragraph_at, paragraphs
+from sources.anchoring import fold_words
 from sources.models import Passage
-
-CONTEXT = 40  # characters shown on each side of a candidate
-
-
-class DocumentText:
-    """A document's current text, folded and numbered once for all passages of a form."""
-
-    def __init__(self, text):
-        self.text = text
-        self.folded = FoldedText(text.body)
-        self.paragraphs = paragraphs(text.body)
-
-    def paragraph(self, place):
-        return paragraph_at(self.paragraphs, place.start)
-
-    def find(self, first_words, last_words):
-        """The one place of the passage; a ValidationError tells why there is none, or which there are."""
-        found = self.folded.resolve(first_words, last_words)
-        if found.place:
-            return found.place
-        if found.places:
-            raise ValidationError(self.ambiguous(found.places))
-        raise ValidationError(self.nowhere(first_words, last_words))
-
-    def ambiguous(self, places):
-        shown = [self.shown(place) for place in places[:5]]
-        return "\n".join([f"These words fit {len(places)} places. Take more of them:", *shown])
-
-    def nowhere(self, first_words, last_words):
-        starts = self.folded.resolve(first_words).places if last_words else ()
-        if starts:
-            shown = "; ".join(self.shown(place) for place in starts[:3])
-            return (
-                f"The first words are there ({shown}), but “{last_words}” does not follow them "
-                "within 2,000 characters. Words must stand as they are printed."
-            )
-        return (
-            f"“{first_words}” is nowhere in the text. Words must stand as they are printed, "
-            "curly quotes and all."
-        )
-
-    def shown(self, place):
-        """A candidate as its paragraph's number and some context."""
-        body = self.text.body
-        before = body[max(0, place.start - CONTEXT) : place.start]
-        after = body[place.start : place.start + 2 * CONTEXT]
-        return f"¶ {self.paragraph(place)}: “…{' '.join((before + after).split())}…”"
 
 
 class CitationForm(InlineForm):
@@ -160,11 +114,6 @@ class CitationFormSet(LabelledFormSet):
         passage = obj.passage
         super().delete_existing(obj, commit)
         drop_uncited([passage.pk])
-
-
-def drop_uncited(passages):
-    """Delete those of the passages with these ids that no statement cites any more."""
-    Passage.objects.filter(pk__in=passages, citations__isnull=True).delete()
 
 
 class CitationInline(CollectionInline):

@@ -11,8 +11,9 @@ from arguments.admin.labels import (
     statements_labelled,
     step_of,
 )
-from arguments.admin.passages import CitationInline, drop_uncited
+from arguments.admin.passages import CitationInline
 from arguments.models import Addressing, Argument, Citation, Holding, Pair, Position, Statement
+from arguments.placing import drop_uncited
 from sources import texts
 from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet

@@ -1,7 +1,6 @@
 """Arguments: premises, together, for or against one target, and never round a circle."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 
 from arguments.admin.labels import (
     argument_label,
@@ -9,8 +8,8 @@ from arguments.admin.labels import (
     search_arguments,
     step_of,
 )
-from arguments.graph import Step, circle_of_supports
-from arguments.models import Argument, Direction, Premise, Statement
+from arguments.models import Argument, Direction, Premise
+from arguments.steps import refuse_circle
 from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet
 from sources.admin.documents import cited
@@ -75,35 +74,6 @@ class PremiseFormSet(LabelledFormSet):
             if form.cleaned_data.get("statement") and form not in self.deleted_forms
         ]
         refuse_circle(argument, premises)
-
-
-def refuse_circle(argument, premises):
-    """ValidationError when `argument` with these premises (ids) closes a circle of supports."""
-    others = Argument.objects.filter(
-        collection_id=argument.collection_id,
-        direction=Direction.SUPPORT,
-        statement__isnull=False,
-    ).exclude(pk=argument.pk)
-    used = {}
-    for step, statement in Premise.objects.filter(argument__in=others).values_list(
-        "argument", "statement"
-    ):
-        used.setdefault(step, []).append(statement)
-    steps = [
-        Step(id=pk, direction=Direction.SUPPORT, premises=tuple(used.get(pk, ())), statement=target)
-        for pk, target in others.values_list("pk", "statement")
-    ]
-    new = Step(
-        id=argument.pk or 0,
-        direction=Direction.SUPPORT,
-        premises=tuple(premises),
-        statement=argument.statement_id,
-    )
-    circle = circle_of_supports([new, *steps])
-    if circle:
-        numbers = dict(Statement.objects.filter(pk__in=circle).values_list("pk", "number"))
-        shown = " → ".join(f"S{numbers[pk]}" for pk in circle)
-        raise ValidationError(f"No step supports its own conclusion. The circle is {shown}.")
 
 
 class PremiseInline(CollectionInline):
