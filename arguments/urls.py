@@ -3,10 +3,12 @@
 from django.urls import path
 
 from arguments.views import (
+    annotate,
     collection,
     compare,
     document,
     help_page,
+    history,
     issue,
     matrix,
     search,
@@ -40,4 +42,13 @@ urlpatterns = [
     *page("c/<slug:slug>/compare", compare.compare, "compare"),
     *page("c/<slug:slug>/matrix", matrix.matrix, "matrix"),
     *page("c/<slug:slug>/search", search.search, "search"),
+    # Work
+    path("c/<slug:slug>/documents/<slug:key>/annotate/", annotate.annotate, name="annotate"),
+    path("c/<slug:slug>/documents/<slug:key>/targets/", annotate.targets, name="targets"),
+    path("c/<slug:slug>/similar/", annotate.similar, name="similar"),
+    path("c/<slug:slug>/s/<int:number>/edit/", annotate.edit, name="edit"),
+    path("c/<slug:slug>/s/<int:number>/delete/", annotate.delete, name="delete"),
+    path("c/<slug:slug>/s/<int:number>/history/", history.history, name="statement-history"),
+    path("c/<slug:slug>/history/", history.history, name="history"),
+    path("c/<slug:slug>/history/<int:pk>/undo/", history.take_back, name="undo"),
 ]

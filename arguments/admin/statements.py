@@ -19,9 +19,9 @@ from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet
 from sources.admin.documents import cited
 from sources.admin.forms import RowForm, VersionedForm
-from sources.admin.retiring import retire
 from sources.anchoring import paragraphs
 from sources.models import Document, PassageState
+from sources.retiring import retire
 
 
 class StatementForm(VersionedForm, RowForm):

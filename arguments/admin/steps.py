@@ -14,7 +14,7 @@ from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet
 from sources.admin.documents import cited
 from sources.admin.forms import InlineForm, RowForm, VersionedForm
-from sources.admin.retiring import retire
+from sources.retiring import retire
 
 
 class ArgumentForm(VersionedForm, RowForm):

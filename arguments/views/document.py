@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from arguments import twins
-from arguments.access import collection_page, row_or_gone, sees_text
+from arguments.access import collection_page, row_or_gone, sees_text, works
 from arguments.highlights import Stretch, segments
 from arguments.models import Argument, Citation, Holding, Statement
 from arguments.outline import outline, statements_in
@@ -333,6 +333,7 @@ class Page:
             "total": len(self.statements),
             "prefix": f"text={self.source.asked}&" if self.source.asked else "",
             "marked": self.marked,
+            "works": works(self.collection),
             **self._outline(),
         }
 

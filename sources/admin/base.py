@@ -17,9 +17,9 @@ from sources.admin.choices import (
     LabelledFormSet,
 )
 from sources.admin.forms import InlineForm, RowForm, VersionedForm
-from sources.admin.retiring import retire
 from sources.admin.rights import CollectionRights
 from sources.operations import recording
+from sources.retiring import retire
 
 
 class Offering(CollectionRights):

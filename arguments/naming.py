@@ -1,0 +1,64 @@
+"""Voices and statements as an analyst types them: by name, alias, key or number."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+from arguments.folding import fold
+from arguments.models import Argument, Statement
+from sources.models import Alias, Voice
+
+_STATEMENT = re.compile(r"\s*S?(\d{1,9})\b", re.IGNORECASE | re.ASCII)
+_ARGUMENT = re.compile(r"\s*A(\d{1,9})\b", re.IGNORECASE | re.ASCII)
+
+
+class Voices:
+    """The voices of a collection by everything they are called; 2 queries."""
+
+    def __init__(self, collection):
+        self.rows = list(Voice.objects.filter(collection=collection).order_by("name"))
+        self.by_name = {}
+        by_id = {voice.pk: voice for voice in self.rows}
+        for alias in Alias.objects.filter(collection=collection):
+            self.by_name[fold(alias.name)] = by_id[alias.voice_id]
+        for voice in self.rows:
+            for name in (voice.key, voice.short, voice.name):
+                if name:
+                    self.by_name[fold(name)] = voice
+
+    def named(self, typed):
+        """(voices, names that nobody has) of a line such as “Lumi; Government of Kosovo”."""
+        found, unknown = [], []
+        for name in filter(None, (part.strip() for part in typed.split(";"))):
+            voice = self.by_name.get(fold(name))
+            if voice is None:
+                unknown.append(name)
+            elif voice not in found:
+                found.append(voice)
+        return found, unknown
+
+
+def statement_typed(document, typed):
+    """The statement of `document` that “S5” or “S5 its title” names; ValidationError if none does."""
+    match = _STATEMENT.match(typed)
+    if not match:
+        raise ValidationError(f"“{typed}” names no statement: begin with its number, like S5.")
+    found = Statement.objects.filter(document=document, number=int(match[1])).first()
+    if found is None:
+        raise ValidationError(
+            f"S{int(match[1])} is no statement of this document. "
+            "What sets two documents against each other is a tag."
+        )
+    return found
+
+
+def argument_typed(document, typed):
+    """The argument of `document` that “A7” names; ValidationError if none does."""
+    match = _ARGUMENT.match(typed)
+    found = match and Argument.objects.filter(document=document, number=int(match[1])).first()
+    if not found:
+        raise ValidationError(
+            f"“{typed}” names no step of this document: an undercut needs the number of an argument, "
+            "like A7. Each stands beside its reason on the page of the statement that it bears on."
+        )
+    return found

@@ -1,0 +1,218 @@
+"""Add, edit and delete statements on pages. Each form works without script."""
+
+import re
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django_htmx.http import reswap, retarget
+from rapidfuzz import fuzz, process
+
+from arguments.access import row_or_gone, working_page
+from arguments.folding import fold
+from arguments.forms import EditedStatementForm, NewStatementForm, statement_now
+from arguments.models import Statement
+from arguments.sections import as_number
+from arguments.writing import add_statement, change_statement, goes_with, remove_statement
+from sources import texts
+from sources.anchoring import paragraph_at, paragraphs
+from sources.models import Analyst, Change, Document, Operation, Role
+from sources.operations import recording
+
+NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
+OFFERED = 12  # statements to bear on
+LIKE = 3  # similar statements shown
+LIKE_FROM = 55  # of 100
+COMPARED = 3000  # statements looked through for similar ones
+
+
+def asked_before(collection, form):
+    """The operation that this very form led to, when it is sent again."""
+    key = form.cleaned_data.get("key")
+    return key and Operation.objects.filter(collection=collection, key=key).first()
+
+
+# Add
+
+
+@working_page(Role.ANALYST)
+def annotate(request, collection, key):
+    """The form for a new statement: of a selected stretch, or of a paragraph."""
+    documents = Document.objects.with_authors()
+    document = row_or_gone(documents, collection, "document", key=key)
+    document.collection = collection
+    if request.method != "POST":
+        form = NewStatementForm(document=document, initial=_asked(request, document))
+        return _form_page(request, document, form)
+    form = NewStatementForm(request.POST, document=document)
+    if form.is_valid():
+        return redirect(_added(request, document, form))
+    return _form_page(request, document, form, status=422)
+
+
+def _added(request, document, form):
+    """Write it, once for each form, and return where it stands."""
+    collection = document.collection
+    with recording(request.user, "Added", key=form.cleaned_data.get("key")) as recorder:
+        collection.lock()
+        if before := asked_before(collection, form):
+            return before.url
+        analyst = Analyst.objects.of_user(collection, request.user)
+        statement = add_statement(form, analyst)
+        place = statement.citations.first()
+        address = document.get_absolute_url()
+        if place:
+            address += f"?passage={statement.number}-1#p{place.passage.paragraph}"
+        recorder.finish(f"Added S{statement.number}: {statement.title}", address)
+    return address
+
+
+def _asked(request, document):
+    """What the address says of the passage: a stretch of the text, or a paragraph."""
+    start, end = as_number(request.GET.get("start")), as_number(request.GET.get("end"))
+    text = texts.current(document)
+    paragraph = as_number(request.GET.get("p"))
+    if text is None or start is None or not end or not start < end <= text.length:
+        return {"paragraph": paragraph}
+    found = paragraph_at(paragraphs(text.body), start)
+    quote = " ".join(text.body[start:end].split())
+    return {"paragraph": found or paragraph, "start": start, "end": end, "quote": quote}
+
+
+def _form_page(request, document, form, status=200):
+    context = {
+        "collection": document.collection,
+        "document": document,
+        "form": form,
+        "paragraph": form["paragraph"].value(),
+        "voices": form.known.rows,
+        "open_text": form.document_text is not None,
+    }
+    whole = not request.htmx
+    name = "arguments/annotate.html" if whole else "arguments/_annotate.html"
+    response = render(request, name, context, status=status)
+    if request.htmx and status == 422:
+        response = reswap(retarget(response, "#annotate"), "outerHTML")
+        response["HX-Reselect"] = "#annotate"
+    return response
+
+
+# Help while wording
+
+
+@working_page(Role.ANALYST)
+def targets(request, collection, key):
+    """Options for “bears on”: statements of the document that hold the words, or its first ones."""
+    document = get_object_or_404(Document, collection=collection, key=key)
+    typed = request.GET.get("target") or request.GET.get("joint") or ""
+    rows = Statement.objects.filter(document=document).order_by("number")
+    if number := NUMBERED.fullmatch(typed.strip()):
+        rows = rows.filter(number=int(number[1]))
+    else:
+        for word in fold(typed).split()[:8]:
+            rows = rows.filter(folded__contains=word)
+    return render(request, "arguments/_targets.html", {"rows": rows[:OFFERED]})
+
+
+@working_page(Role.ANALYST)
+def similar(request, collection):
+    """Statements of the collection that say nearly what is being worded."""
+    words = fold(request.GET.get("wording", ""))
+    found = []
+    if len(words) > 12:
+        rows = Statement.objects.filter(collection=collection).order_by("-number")
+        folded = dict(rows.values_list("pk", "folded")[:COMPARED])
+        best = process.extract(
+            words, folded, scorer=fuzz.token_sort_ratio, limit=LIKE, score_cutoff=LIKE_FROM
+        )
+        full = {s.pk: s for s in Statement.objects.filter(pk__in=[pk for _, _, pk in best])}
+        found = [full[pk] for _, _, pk in best]
+    context = {"collection": collection, "statements": found}
+    return render(request, "arguments/_similar.html", context)
+
+
+# Edit
+
+
+@working_page(Role.ANALYST)
+def edit(request, collection, number):
+    found = row_or_gone(Statement.objects, collection, "statement", number=number)
+    statement = statement_now(found.pk)
+    if request.method != "POST":
+        return _edit_page(request, statement, EditedStatementForm(statement=statement))
+    with recording(request.user, "Edited", key=None) as recorder:
+        collection.lock()
+        statement = statement_now(found.pk)
+        form = EditedStatementForm(request.POST, statement=statement)
+        if not form.is_valid():
+            return _edit_page(request, statement, form, status=422)
+        if form.stale:
+            return _stale(request, statement, form)
+        change_statement(form)
+        recorder.finish(f"Edited S{number}", statement.get_absolute_url())
+    return redirect(statement)
+
+
+def _edit_page(request, statement, form, status=200, **more):
+    context = {
+        "collection": statement.collection,
+        "document": statement.document,
+        "statement": statement,
+        "form": form,
+        "voices": form.known.rows,
+        **more,
+    }
+    return render(request, "arguments/edit_statement.html", context, status=status)
+
+
+def _stale(request, statement, form):
+    """409: mine, theirs and what both started from; saving again puts mine in its place."""
+    theirs = EditedStatementForm(statement=statement).initial
+    base = _base(statement, form.cleaned_data["version"])
+    rows = [
+        {
+            "name": form[name].label,
+            "mine": form.data.get(name, ""),
+            "theirs": theirs.get(name, ""),
+            "base": base.get(name),
+        }
+        for name in ("wording", "label", "kind", "attribution", "voices", "note", "passages")
+        if str(form.data.get(name, "")).split() != str(theirs.get(name, "")).split()
+    ]
+    again = form.data.copy()
+    again["version"] = statement.version
+    mine = EditedStatementForm(again, statement=statement)
+    return _edit_page(request, statement, mine, status=409, differences=rows)
+
+
+def _base(statement, version):
+    """The columns of `statement` as version `version` had them, from the history; {} if unknown."""
+    changes = Change.objects.filter(
+        collection=statement.collection, table="arguments.statement", row=statement.pk
+    )
+    for change in changes.order_by("id"):
+        for columns in (change.before, change.after):
+            if columns and columns["version"] == version:
+                return columns
+    return {}
+
+
+# Delete
+
+
+@working_page(Role.ANALYST)
+def delete(request, collection, number):
+    found = row_or_gone(Statement.objects, collection, "statement", number=number)
+    statement = statement_now(found.pk)
+    if request.method == "POST":
+        document = statement.document
+        with recording(request.user, "Deleted") as recorder:
+            collection.lock()
+            remove_statement(statement)
+            recorder.finish(f"Deleted S{number}: {statement.title}", document.get_absolute_url())
+        return redirect("history", collection.slug)
+    context = {
+        "collection": collection,
+        "document": statement.document,
+        "statement": statement,
+        **goes_with(statement),
+    }
+    return render(request, "arguments/delete_statement.html", context)

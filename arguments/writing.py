@@ -1,0 +1,193 @@
+"""Write statements. Call it inside operations.recording(), with a form that is valid."""
+
+from django.utils.text import slugify
+
+from arguments.models import (
+    Addressing,
+    Argument,
+    Citation,
+    Direction,
+    Holding,
+    Pair,
+    Position,
+    Premise,
+    Statement,
+)
+from arguments.placing import drop_uncited
+from sources import texts
+from sources.anchoring import paragraph_at, paragraphs
+from sources.models import Document, Passage, Voice
+from sources.retiring import retire
+
+SAID = ("kind", "wording", "label", "attribution", "hedged", "implicit", "unaddressed", "note")
+
+
+def add_statement(form, analyst):
+    """The Statement of a NewStatementForm, with its passage, its step and its position."""
+    document, said = form.document, form.cleaned_data
+    collection = document.collection
+    statement = Statement(collection=collection, document=document, analyst=analyst)
+    statement.number = collection.take_number("statement")
+    _say(statement, said)
+    if said["words"]:
+        _cite(statement, [said["words"]], paragraph=said.get("paragraph"))
+    if said["step"]:
+        _bear(statement, said, analyst)
+    if said.get("issue") and said.get("stance"):
+        Position.objects.create(
+            collection=collection, issue=said["issue"], statement=statement, stance=said["stance"]
+        )
+    return statement
+
+
+def change_statement(form):
+    """Make a statement what its EditedStatementForm says; its version counts on."""
+    statement, said = form.statement, form.cleaned_data
+    statement.version += 1
+    statement.holdings.all().delete()
+    statement.addressings.all().delete()
+    _say(statement, said)
+    kept = {passage.pk for passage in said["kept"]}
+    for citation in statement.citations.exclude(passage__in=kept):
+        citation.delete()
+        drop_uncited([citation.passage_id])
+    _cite(statement, said["added"])
+    return statement
+
+
+def _say(statement, said):
+    for name in SAID:
+        setattr(statement, name, said[name])
+    statement.save()
+    for rows, found, new in (
+        (Holding, said["holders"], said["new_holders"]),
+        (Addressing, said["asked"], said["new_asked"]),
+    ):
+        voices = [*found, *(make_voice(statement.collection, n, said["new_kind"]) for n in new)]
+        for order, voice in enumerate(voices):
+            rows.objects.create(
+                collection=statement.collection, statement=statement, voice=voice, order=order
+            )
+
+
+def make_voice(collection, name, kind):
+    """A new voice, with a key of its own."""
+    base = slugify(name)[:40] or "voice"
+    key, count = base, 2
+    while any(m.objects.filter(collection=collection, key=key).exists() for m in (Voice, Document)):
+        key, count = f"{base}-{count}", count + 1
+    return Voice.objects.create(collection=collection, key=key, name=name, kind=kind or "person")
+
+
+def _cite(statement, wordings, paragraph=None):
+    text = texts.current(statement.document)
+    places = paragraphs(text.body) if text else []
+    order = statement.citations.count()
+    for at, (first, last) in enumerate(wordings, start=order):
+        passage = Passage(
+            collection=statement.collection,
+            document=statement.document,
+            paragraph=paragraph or 1,
+            first_words=first,
+            last_words=last,
+        )
+        passage.save()
+        if text:
+            texts.place([passage], text)
+            passage.paragraph = paragraph_at(places, passage.start) or passage.paragraph
+            passage.save()
+        Citation.objects.create(
+            collection=statement.collection,
+            document=statement.document,
+            statement=statement,
+            passage=passage,
+            order=at,
+        )
+
+
+def _bear(statement, said, analyst):
+    """Draw the step; beside a premise that carries it already, the statement joins that step."""
+    undercut = said["bears"] == "undercut"
+    direction = Direction.ATTACK if undercut else said["bears"]
+    target = {"argument" if undercut else "statement": said["step"]}
+    argument = None
+    if said["premises"]:
+        argument = (
+            Argument.objects.filter(
+                document=statement.document,
+                direction=direction,
+                premises__statement=said["premises"][0],
+                **target,
+            )
+            .order_by("number")
+            .first()
+        )
+    if argument is None:
+        argument = Argument.objects.create(
+            collection=statement.collection,
+            document=statement.document,
+            number=statement.collection.take_number("argument"),
+            analyst=analyst,
+            direction=direction,
+            implicit=said["step_implicit"],
+            **target,
+        )
+    else:
+        argument.version += 1
+        argument.save()
+    present = set(argument.premises.values_list("statement", flat=True))
+    for premise in [*said["premises"], statement]:
+        if premise.pk not in present:
+            Premise.objects.create(
+                collection=statement.collection,
+                document=statement.document,
+                argument=argument,
+                statement=premise,
+                order=len(present),
+            )
+            present.add(premise.pk)
+
+
+def goes_with(statement):
+    """[(what, row)] that a deletion of `statement` takes along."""
+    used = Argument.objects.filter(premises__statement=statement)
+    steps = (used | Argument.objects.filter(statement=statement)).distinct()
+    steps = (steps | Argument.objects.filter(argument__in=steps.values("pk"))).distinct()
+    pairs = Pair.objects.filter(first=statement) | Pair.objects.filter(second=statement)
+    return {
+        "positions": list(statement.positions.select_related("issue")),
+        "steps": list(steps.select_related("statement", "argument")),
+        "pairs": list(pairs.select_related("first", "second")),
+        "passages": [row.passage for row in statement.citations.select_related("passage")],
+    }
+
+
+def remove_statement(statement):
+    """Delete a statement and what hangs on it. A joint step keeps its other premises."""
+    going = goes_with(statement)
+    for pair in going["pairs"]:
+        pair.tags.all().delete()
+        pair.delete()
+    statement.positions.all().delete()
+    for step in sorted(going["steps"], key=lambda step: step.argument_id is None):
+        _remove_step(step, statement)
+    passages = [passage.pk for passage in going["passages"]]
+    retire(statement, kind="statement", key=statement.number, was=statement.wording)
+    statement.delete()
+    drop_uncited(passages)
+
+
+def _remove_step(step, statement):
+    if not Argument.objects.filter(pk=step.pk).exists():
+        return  # it went with a step that it undercut
+    others = step.premises.exclude(statement=statement)
+    keeps = step.statement_id != statement.pk and others.exists()
+    if keeps and step.premises.filter(statement=statement).exists():
+        step.premises.filter(statement=statement).delete()
+        step.version += 1
+        step.save()
+        return
+    for undercut in Argument.objects.filter(argument=step):
+        _remove_step(undercut, statement)
+    retire(step, kind="argument", key=step.number, was=str(step))
+    step.delete()

@@ -1,0 +1,199 @@
+// Select words of the text to annotate them; drafts outlive a crash. All of it works without, too:
+// the + beside a paragraph opens the same form, and the passage can be pasted.
+
+const points = (text) => [...text].length; // offsets count code points, not UTF-16 units
+
+// The paragraph's words in which a node lies, and how far into the text a place in them is.
+const wordsOf = (node) =>
+  (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".words[data-start]");
+
+function offsetOf(words, node, at) {
+  const before = document.createRange();
+  before.setStart(words, 0);
+  before.setEnd(node, at);
+  return Number(words.dataset.start) + points(before.toString());
+}
+
+function stretchOf(range) {
+  const [from, to] = [wordsOf(range.startContainer), wordsOf(range.endContainer)];
+  if (!from) return null;
+  const start = offsetOf(from, range.startContainer, range.startOffset);
+  const end = to
+    ? offsetOf(to, range.endContainer, range.endOffset)
+    : Number(from.dataset.start) + points(from.textContent);
+  const [, lead] = range.toString().match(/^(\s*)/);
+  return end > start && range.toString().trim() ? { from, start: start + points(lead), end } : null;
+}
+
+const selected = globalThis.Highlight && new Highlight();
+if (selected) CSS.highlights.set("selected", selected);
+
+function annotate(range) {
+  const text = document.querySelector("#text[data-annotate]");
+  const stretch = text && stretchOf(range);
+  if (!stretch || !text.contains(range.commonAncestorContainer)) return;
+  selected?.clear();
+  selected?.add(range.cloneRange());
+  close({ keep: true });
+  const query = new URLSearchParams({ p: stretch.from.dataset.p, start: stretch.start, end: stretch.end });
+  htmx.ajax("GET", `${text.dataset.annotate}?${query}`, {
+    target: stretch.from.closest(".para"),
+    swap: "afterend",
+  });
+}
+
+function close({ keep = false } = {}) {
+  if (!keep) selected?.clear();
+  document.querySelectorAll("#text #annotate").forEach((form) => form.remove());
+}
+
+let timer;
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return;
+    if (document.activeElement?.closest("#annotate")) return;
+    annotate(selection.getRangeAt(0));
+  }, 250);
+}
+for (const event of ["mouseup", "touchend"]) {
+  document.addEventListener(event, ({ target }) => target.closest?.("#text .words") && soon());
+}
+
+// Only one form at a time; Cancel and Escape put it away and give the focus back.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.path.includes("/annotate/") && detail.requestConfig.verb === "get") close({ keep: true });
+});
+document.addEventListener("click", (event) => {
+  const cancel = event.target.closest("#text [data-cancel]");
+  if (!cancel) return;
+  event.preventDefault();
+  forget(cancel.form ?? cancel.closest("form"));
+  close();
+  document.querySelector("#text").focus({ preventScroll: true });
+});
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  const form = elt.matches?.("#annotate") ? elt : null;
+  if (!form) return;
+  restore(form);
+  const first = form.querySelector("[aria-invalid]") ?? form.querySelector("[name=wording]");
+  first.focus({ preventScroll: true });
+  form.scrollIntoView({ block: "nearest" });
+});
+
+// A sentence cursor for the keyboard: with the text focused, ] and [ go from sentence to sentence,
+// Shift adds the next one, a annotates. ? lists the shortcuts, and switches them off.
+const sentences = (words) =>
+  [...new Intl.Segmenter(document.documentElement.lang, { granularity: "sentence" }).segment(words.textContent)];
+
+function rangeOf(words, from, to) {
+  const range = document.createRange();
+  const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  for (let at = 0, node; (node = walker.nextNode()); at += node.length) {
+    if (at <= from && from < at + node.length) range.setStart(node, from - at);
+    if (at < to && to <= at + node.length) range.setEnd(node, to - at);
+  }
+  return range;
+}
+
+const cursor = { words: null, first: 0, last: 0 };
+function move(step, extend) {
+  const all = [...document.querySelectorAll("#text .words[data-start]")];
+  if (!all.length) return;
+  if (!all.includes(cursor.words)) Object.assign(cursor, { words: all[0], first: -1, last: -1 });
+  const here = sentences(cursor.words);
+  const next = cursor.last + step;
+  if (next >= 0 && next < here.length) {
+    if (!extend) cursor.first = next;
+    cursor.last = next;
+    cursor.first = Math.min(cursor.first, cursor.last);
+  } else if (!extend) {
+    const words = all[all.indexOf(cursor.words) + step];
+    if (!words) return;
+    const index = step > 0 ? 0 : sentences(words).length - 1;
+    Object.assign(cursor, { words, first: index, last: index });
+  }
+  const parts = sentences(cursor.words);
+  const end = parts[cursor.last];
+  const range = rangeOf(cursor.words, parts[cursor.first].index, end.index + end.segment.trimEnd().length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  cursor.words.scrollIntoView({ block: "nearest" });
+}
+
+const off = () => localStorage.getItem("shortcuts") === "off";
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return close();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.key === "?") return document.querySelector("#shortcuts")?.showModal();
+  if (off() || !document.querySelector("#text[data-annotate]")) return;
+  const step = { "]": 1, "}": 1, "[": -1, "{": -1 }[event.key];
+  if (step) move(step, event.shiftKey || "{}".includes(event.key));
+  else if (event.key === "a" && !getSelection().isCollapsed) annotate(getSelection().getRangeAt(0));
+  else return;
+  event.preventDefault();
+});
+const toggle = document.querySelector("#shortcuts [name=on]");
+if (toggle) {
+  toggle.checked = !off();
+  toggle.addEventListener("change", () => localStorage.setItem("shortcuts", toggle.checked ? "on" : "off"));
+}
+
+// Drafts: what is typed is kept in this browser until it is saved or cancelled.
+const nameOf = (form) => `draft ${location.pathname} ${form.dataset.draft}`;
+const KEPT = "textarea, input:not([type=hidden]), select";
+
+function keep(form) {
+  const values = [...form.querySelectorAll(KEPT)].map((field) => [
+    field.name, field.value, field.checked ?? null,
+  ]);
+  localStorage.setItem(nameOf(form), JSON.stringify(values));
+}
+function forget(form) {
+  localStorage.removeItem(nameOf(form));
+}
+function restore(form) {
+  const stored = JSON.parse(localStorage.getItem(nameOf(form)) ?? "null");
+  if (!stored || form.querySelector(".error")) return;
+  const quote = form.querySelector("[name=quote]");
+  const fresh = quote?.value;
+  for (const field of form.querySelectorAll(KEPT)) {
+    const kept = stored.find(([name, value]) =>
+      name === field.name && (!["radio", "checkbox"].includes(field.type) || value === field.value));
+    if (!kept || (field === quote && fresh)) continue;
+    if (["radio", "checkbox"].includes(field.type)) field.checked = kept[2];
+    else field.value = kept[1];
+  }
+  const note = document.createElement("p");
+  note.className = "small draft";
+  note.setAttribute("role", "status");
+  note.textContent = "What you typed before is back. Cancel forgets it.";
+  form.querySelector("h2")?.after(note);
+}
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-draft]");
+  if (form) keep(form);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches?.("form[data-draft]") && detail.successful && !detail.xhr.getResponseHeader("HX-Redirect")) {
+    forget(detail.elt);
+    selected?.clear();
+  }
+});
+// A whole page with the form: a fresh one takes up its draft, leaving it by Cancel forgets it.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  restore(form);
+  form.querySelector("[data-cancel]")?.addEventListener("click", () => forget(form));
+}
+
+// The wording is compared with what the collection says already.
+document.addEventListener("input", ({ target }) => {
+  const box = target.name === "wording" && target.form?.querySelector("#similar[data-of]");
+  if (!box) return;
+  clearTimeout(box.timer);
+  box.timer = setTimeout(() => {
+    const query = new URLSearchParams({ wording: target.value });
+    htmx.ajax("GET", `${box.dataset.of}?${query}`, { target: box, swap: "innerHTML" });
+  }, 400);
+});
