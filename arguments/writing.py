@@ -14,6 +14,7 @@ from arguments.models import (
     Statement,
 )
 from arguments.placing import drop_uncited
+from arguments.steps import steps_at
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
 from sources.models import Document, Passage, Voice
@@ -149,10 +150,8 @@ def _bear(statement, said, analyst):
 
 
 def goes_with(statement):
-    """[(what, row)] that a deletion of `statement` takes along."""
-    used = Argument.objects.filter(premises__statement=statement)
-    steps = (used | Argument.objects.filter(statement=statement)).distinct()
-    steps = (steps | Argument.objects.filter(argument__in=steps.values("pk"))).distinct()
+    """{what: rows} that a deletion of `statement` takes along."""
+    steps = Argument.objects.filter(steps_at(statement.pk))
     pairs = Pair.objects.filter(first=statement) | Pair.objects.filter(second=statement)
     return {
         "positions": list(statement.positions.select_related("issue")),

@@ -95,7 +95,11 @@ def test_offsets_tell_twins_apart_and_count_code_points(analyst, document):
     twice = filled(quote="The street is loud")
     assert "2 places" in errors(analyst.post(address(document), twice))
     start = TEXT.index("🚲 и")
-    stretch = {"quote": "🚲 и q\u0301 шлагер. The street is loud", "start": start, "end": second + 18}
+    stretch = {
+        "quote": "🚲 и q\u0301 шлагер. The street is loud",
+        "start": start,
+        "end": second + 18,
+    }
     analyst.post(address(document), filled(**stretch))
     passage = Passage.objects.get()
     assert passage.start == start
