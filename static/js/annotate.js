@@ -28,12 +28,14 @@ function stretchOf(range) {
 const selected = globalThis.Highlight && new Highlight();
 if (selected) CSS.highlights.set("selected", selected);
 
+let chosen; // the stretch for which the form is open
 function annotate(range) {
   const text = document.querySelector("#text[data-annotate]");
   const stretch = text && stretchOf(range);
   if (!stretch || !text.contains(range.commonAncestorContainer)) return;
+  chosen = range.cloneRange();
   selected?.clear();
-  selected?.add(range.cloneRange());
+  selected?.add(chosen);
   close({ keep: true });
   const query = new URLSearchParams({ p: stretch.from.dataset.p, start: stretch.start, end: stretch.end });
   htmx.ajax("GET", `${text.dataset.annotate}?${query}`, {
@@ -43,8 +45,14 @@ function annotate(range) {
 }
 
 function close({ keep = false } = {}) {
-  if (!keep) selected?.clear();
-  document.querySelectorAll("#text #annotate").forEach((form) => form.remove());
+  const open = document.querySelectorAll("#text #annotate");
+  open.forEach((form) => form.remove());
+  if (keep) return;
+  selected?.clear();
+  if (open.length && chosen?.startContainer.isConnected) {
+    getSelection().removeAllRanges(); // the form had taken the selection away
+    getSelection().addRange(chosen);
+  }
 }
 
 let timer;
@@ -60,6 +68,21 @@ function soon() {
 for (const event of ["mouseup", "touchend"]) {
   document.addEventListener(event, ({ target }) => target.closest?.("#text .words") && soon());
 }
+
+// Highlighted words are links, in which a mouse selects nothing: while its button is down they are
+// none. A plain click follows them all the same.
+document.addEventListener("mousedown", (event) => {
+  const link = event.target.closest?.("#text[data-annotate] mark a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const href = link.getAttribute("href");
+  link.removeAttribute("href");
+  document.addEventListener("mouseup", () => {
+    setTimeout(() => {
+      link.setAttribute("href", href);
+      if (getSelection().isCollapsed) link.click();
+    });
+  }, { once: true });
+});
 
 // Only one form at a time; Cancel and Escape put it away and give the focus back.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -124,6 +147,8 @@ function move(step, extend) {
 
 const off = () => localStorage.getItem("shortcuts") === "off";
 document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form.annotate");
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) return form.requestSubmit();
   if (event.key === "Escape") return close();
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   if (event.key === "?") return document.querySelector("#shortcuts")?.showModal();

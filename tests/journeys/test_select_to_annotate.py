@@ -1,0 +1,127 @@
+"""From selected words to an anchored statement on the reading page, with mouse, keyboard, or no script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+READING = "/c/main-street/documents/cyclist/"
+
+
+def reading(server, page):
+    """Log in from the reading page and come back to it: 4 actions."""
+    page.goto(f"{server.url}/login/?next={READING}")
+    page.get_by_label("User name").fill("analyst")
+    page.get_by_label("Password").fill(server.passwords["analyst"])
+    page.locator("main").get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Four hundred metres for people")
+
+
+def select(page, words):
+    """Select `words` in the text as a mouse does, from the middle of the first to the last."""
+    box = page.evaluate(
+        """words => {
+            for (const at of document.querySelectorAll("#text .words")) {
+                const walker = document.createTreeWalker(at, NodeFilter.SHOW_TEXT);
+                for (let node; (node = walker.nextNode()); ) {
+                    const index = node.data.indexOf(words);
+                    if (index < 0) continue;
+                    at.scrollIntoView({ block: "center", behavior: "instant" });
+                    const range = document.createRange();
+                    range.setStart(node, index);
+                    range.setEnd(node, index + words.length);
+                    const boxes = [...range.getClientRects()];
+                    const [one, last] = [boxes[0], boxes.at(-1)];
+                    return [one.left + 1, one.top + one.height / 2, last.right - 1, last.top + last.height / 2];
+                }
+            }
+        }""",
+        words,
+    )
+    page.mouse.move(box[0], box[1])
+    page.mouse.down()
+    page.mouse.move(box[2], box[3], steps=5)
+    page.mouse.up()
+
+
+def test_from_the_log_in_to_a_linked_statement_in_twelve_actions(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 1000})
+    reading(server, page)  # actions 1 to 4
+    select(page, "I ride down Main Street")  # 5
+    form = page.locator("#annotate")
+    expect(form.get_by_label("The passage")).to_have_value("I ride down Main Street")
+    expect(form.locator("[name=wording]")).to_be_focused()
+    form.locator("[name=wording]").fill("The cyclist uses the street himself.")  # 6
+    form.locator("[name=bears]").select_option("support")  # 7
+    form.locator("[name=target]").fill("S23")  # 8
+    form.get_by_role("button", name="Save statement").click()  # 9
+    note = page.locator(".about.here")
+    expect(note).to_contain_text("The cyclist uses the street himself.")
+    expect(page.locator("mark.here")).to_have_text("I ride down Main Street")
+    expect(page).to_have_url(re.compile(r"passage=\d+-1"))
+    expect(page.locator("#annotate")).to_have_count(0)
+    expect(page.locator("#outline")).to_contain_text("The cyclist uses the street himself.")
+
+
+def test_with_the_keyboard_alone(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 1000})
+    reading(server, page)
+    for _ in range(3):
+        page.keyboard.press("]")
+    page.keyboard.press("Shift+]")
+    page.keyboard.press("a")
+    expect(page.locator("#annotate [name=wording]")).to_be_focused()
+    page.keyboard.type("It is dangerous and short.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#annotate")).to_have_count(0)
+    page.keyboard.press("a")
+    expect(page.locator("#annotate [name=wording]")).to_have_value("It is dangerous and short.")
+    page.keyboard.press("?")
+    page.locator("#annotate [name=wording]").press("Control+Enter")
+    expect(page.locator(".about.here")).to_contain_text("It is dangerous and short.")
+
+
+def test_a_draft_survives_a_crash_and_a_refusal_loses_nothing(server, open_page):
+    page = open_page(viewport={"width": 390, "height": 800})
+    reading(server, page)
+    page.locator("#p5 .add").click()
+    form = page.locator("#annotate")
+    form.locator("[name=wording]").press_sequentially("Half written")
+    page.reload()
+    page.locator("#p5 .add").click()
+    expect(form.locator("[name=wording]")).to_have_value("Half written")
+    expect(form).to_contain_text("What you typed before is back")
+    form.locator("[name=quote]").fill("words that stand nowhere")
+    form.get_by_role("button", name="Save statement").click()
+    expect(form.locator(".error")).to_contain_text("nowhere in the text")
+    expect(form.locator("[name=wording]")).to_have_value("Half written")
+    form.get_by_role("link", name="Cancel").click()
+    page.locator("#p5 .add").click()
+    expect(form.locator("[name=wording]")).to_have_value("")
+
+
+def test_what_is_nearly_said_already_is_shown(server, open_page):
+    page = open_page()
+    reading(server, page)
+    page.locator("#p3 .add").click()
+    said = "The council should close Main Street to cars for good"
+    page.locator("#annotate [name=wording]").press_sequentially(said)
+    expect(page.locator("#similar li").first).to_be_visible()
+
+
+def test_without_script_the_same_form_is_a_page(server, open_page):
+    page = open_page(java_script_enabled=False)
+    reading(server, page)
+    page.get_by_role("link", name="New statement from paragraph 4").click()
+    page.get_by_label("The passage").fill("Shopkeepers simply overrate the car")
+    page.locator("[name=wording]").fill("Shopkeepers think too much of cars.")
+    page.get_by_role("button", name="Save statement").click()
+    expect(page.locator("mark.here")).to_have_text("Shopkeepers simply overrate the car")
+
+
+@pytest.mark.parametrize("words", ["€2 million", "talk – about", "“But Mill Lane!”"])
+def test_offsets_are_the_same_here_and_there(server, open_page, words):
+    page = open_page(viewport={"width": 1400, "height": 1000})
+    reading(server, page)
+    select(page, words)
+    expect(page.locator("#annotate [name=quote]")).to_have_value(words)
