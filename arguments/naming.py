@@ -1,12 +1,14 @@
 """Voices and statements as an analyst types them: by name, alias, key or number."""
 
+import itertools
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 
 from arguments.folding import fold
 from arguments.models import Argument, Statement
-from sources.models import Alias, Voice
+from sources.models import Alias, Document, Voice
 
 _STATEMENT = re.compile(r"\s*S?(\d{1,9})\b", re.IGNORECASE | re.ASCII)
 _ARGUMENT = re.compile(r"\s*A(\d{1,9})\b", re.IGNORECASE | re.ASCII)
@@ -36,6 +38,20 @@ class Voices:
             elif voice not in found:
                 found.append(voice)
         return found, unknown
+
+
+def key_taken(collection, key):
+    """Voices and documents share one space of keys; “new” is an address of its own."""
+    return key == "new" or any(
+        model.objects.filter(collection=collection, key=key).exists() for model in (Voice, Document)
+    )
+
+
+def free_key(collection, words, otherwise):
+    """A key for a new voice or document that nothing has yet, made from `words`."""
+    base = slugify(words)[:40].strip("-") or otherwise
+    keys = itertools.chain([base], (f"{base}-{count}" for count in itertools.count(2)))
+    return next(key for key in keys if not key_taken(collection, key))
 
 
 def statement_typed(document, typed):

@@ -13,6 +13,7 @@ from arguments.views import (
     matrix,
     search,
     statement,
+    uploads,
     voice,
 )
 
@@ -34,6 +35,9 @@ urlpatterns = [
     *page("c/<slug:slug>", collection.collection, "collection"),
     *page("c/<slug:slug>/issues", issue.issues, "issues"),
     *page("c/<slug:slug>/issues/<slug:key>", issue.issue, "issue"),
+    path("c/<slug:slug>/documents/new/", uploads.uploads, name="uploads"),
+    path("c/<slug:slug>/documents/new/<int:pk>/", uploads.upload, name="upload"),
+    path("c/<slug:slug>/documents/new/<int:pk>/discard/", uploads.discard, name="discard"),
     *page("c/<slug:slug>/documents", document.documents, "documents"),
     *page("c/<slug:slug>/documents/<slug:key>", document.document, "document"),
     *page("c/<slug:slug>/s/<int:number>", statement.statement, "statement"),

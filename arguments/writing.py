@@ -1,7 +1,5 @@
 """Write statements. Call it inside operations.recording(), with a form that is valid."""
 
-from django.utils.text import slugify
-
 from arguments.models import (
     Addressing,
     Argument,
@@ -13,11 +11,12 @@ from arguments.models import (
     Premise,
     Statement,
 )
+from arguments.naming import free_key
 from arguments.placing import drop_uncited
 from arguments.steps import steps_at
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
-from sources.models import Document, Passage, Voice
+from sources.models import Passage, Voice
 from sources.retiring import retire
 
 SAID = ("kind", "wording", "label", "attribution", "hedged", "implicit", "unaddressed", "note")
@@ -73,10 +72,7 @@ def _say(statement, said):
 
 def make_voice(collection, name, kind):
     """A new voice, with a key of its own."""
-    base = slugify(name)[:40] or "voice"
-    key, count = base, 2
-    while any(m.objects.filter(collection=collection, key=key).exists() for m in (Voice, Document)):
-        key, count = f"{base}-{count}", count + 1
+    key = free_key(collection, name, "voice")
     return Voice.objects.create(collection=collection, key=key, name=name, kind=kind or "person")
 
 

@@ -1,5 +1,6 @@
 """What a reader sees when something is not there, not allowed or broken."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 MESSAGES = {
@@ -9,6 +10,7 @@ MESSAGES = {
         "Nothing here",
         "The address is wrong, or what was here is not open to you. If you are a member, log in.",
     ),
+    413: ("Too large", "At most 20 MB are read at once. Send files one by one, or a smaller one."),
     500: ("Something broke", "It is our fault and was noted. Nothing was half-written."),
 }
 
@@ -32,6 +34,19 @@ def page_not_found(request, exception):
 
 def server_error(request):
     return _answer(request, 500)
+
+
+class LargeUploadMiddleware:
+    """Refuses more than 20 MB before a byte of it is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
+            return _answer(request, 413)
+        return self.get_response(request)
 
 
 class GoneMiddleware:

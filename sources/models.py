@@ -516,6 +516,28 @@ class Change(InCollection):
         return f"{self.table} {self.row}"
 
 
+class Upload(InCollection):
+    """A file that was read and waits to be looked through before it becomes a document.
+
+    `extracted` holds what the importer found: paragraphs (a role each), title,
+    authors, dates, language and format.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="uploads", editable=False
+    )
+    name = models.CharField(max_length=200)
+    body = models.TextField()
+    extracted = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
 class Load(models.Model):
     """What the last load_collection left: a digest per row, to tell what the app changed since."""
 

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import signals
 
-from sources.models import Change, Collection, InCollection, Load, Operation, Text
+from sources.models import Change, Collection, InCollection, Operation, Text, Upload
 
 _active = ContextVar("recorder", default=None)
 UNSEEN = {"version", "folded"}  # columns that follow from the others
@@ -78,6 +78,29 @@ def active():
     return _active.get() is not None
 
 
+def create_many(rows):
+    """bulk_create() that is recorded; `rows` are of one model and one collection."""
+    made = type(rows[0])._base_manager.bulk_create(rows, batch_size=500) if rows else []
+    recorder = _active.get()
+    if recorder is not None and made:
+        operation = recorder.operation(made[0].collection_id)
+        Change.objects.bulk_create(
+            [
+                Change(
+                    collection_id=row.collection_id,
+                    operation=operation,
+                    table=row._meta.label_lower,
+                    row=row.pk,
+                    about=about(row),
+                    after=state(row),
+                )
+                for row in made
+            ],
+            batch_size=500,
+        )
+    return made
+
+
 def abouts(operation, most=5):
     """The names of the rows that it changed, at most `most` of them."""
     names = list(dict.fromkeys(operation.changes.values_list("about", flat=True)))
@@ -128,6 +151,8 @@ def _take_back(change):
     try:
         if change.before is None:
             row.delete()
+        elif row is None and model is Text:
+            raise Conflict(["The text itself is not kept: bring the document in again."])
         elif row is None:
             made(model, change.before).save(force_insert=True)
         else:
@@ -193,7 +218,7 @@ def about(row):
 
 
 def recorded(sender):
-    return issubclass(sender, InCollection) and sender not in {Operation, Change, Load}
+    return issubclass(sender, InCollection) and sender not in {Operation, Change, Upload}
 
 
 def before_save(sender, instance, **kwargs):
