@@ -14,6 +14,7 @@ from arguments.views import (
     search,
     statement,
     uploads,
+    versions,
     voice,
 )
 
@@ -48,6 +49,12 @@ urlpatterns = [
     *page("c/<slug:slug>/search", search.search, "search"),
     # Work
     path("c/<slug:slug>/documents/<slug:key>/annotate/", annotate.annotate, name="annotate"),
+    path("c/<slug:slug>/documents/<slug:key>/text/", versions.new_text, name="new-text"),
+    path(
+        "c/<slug:slug>/documents/<slug:key>/text/<int:pk>/",
+        versions.review_text,
+        name="review-text",
+    ),
     path("c/<slug:slug>/documents/<slug:key>/targets/", annotate.targets, name="targets"),
     path("c/<slug:slug>/similar/", annotate.similar, name="similar"),
     path("c/<slug:slug>/s/<int:number>/edit/", annotate.edit, name="edit"),

@@ -5,6 +5,7 @@ TextPositionSelector). First and last words work like a URL text fragment
 (WICG Scroll to Text Fragment), with white space folded on both sides.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -152,15 +153,13 @@ def paragraph_at(places, offset):
 
 def _fold(text):
     """Fold white space; origins[i] is the offset in `text` of folded character i."""
-    folded, origins = [], []
-    for at, char in enumerate(text):
-        if char.isspace():
-            if not folded or folded[-1] == " ":
-                continue
-            char = " "
-        folded.append(char)
-        origins.append(at)
-    return "".join(folded), origins
+    parts, origins = [], []
+    for word in re.finditer(r"\S+", text):
+        parts.append(word.group())
+        origins.extend(range(word.start(), word.end()))
+        origins.append(word.end())  # the blank after it
+    folded = " ".join(parts) + " " * bool(parts and text[-1].isspace())
+    return folded, origins[: len(folded)]
 
 
 def _wordings(words):

@@ -33,11 +33,13 @@ BEGINNING = 110  # characters of a paragraph that are shown
 @working_page(Role.ANALYST)
 def uploads(request, collection):
     """Read files or pasted text; each becomes an Upload to look through, or says why not."""
-    mine = Upload.objects.filter(collection=collection, user=request.user)
+    mine = Upload.objects.filter(
+        collection=collection, user=request.user, extracted__document__isnull=True
+    )
     results = []
     if request.method == "POST":
         Upload.objects.filter(collection=collection, at__lt=timezone.now() - KEPT).delete()
-        results = [_read(request, collection, file) for file in _sent(request)]
+        results = [read_one(request, collection, file) for file in sent(request)]
         good = [result for result in results if "upload" in result]
         if request.headers.get("X-One-File"):
             answer = {"result": results[0] if results else _nothing(), "collection": collection}
@@ -61,14 +63,14 @@ def _nothing():
     return {"name": "Nothing", "problem": "Choose a file, or paste a text."}
 
 
-def _sent(request):
+def sent(request):
     """The uploaded files, and what was pasted as one more."""
     yield from request.FILES.getlist("files")
     if pasted := request.POST.get("text", "").strip():
         yield SimpleUploadedFile("pasted.txt", pasted.encode("utf-8", "surrogatepass"))
 
 
-def _read(request, collection, file):
+def read_one(request, collection, file):
     try:
         found = extract(file.name, file.read())
     except ImportProblem as problem:
