@@ -164,25 +164,31 @@ def remove_statement(statement):
         pair.tags.all().delete()
         pair.delete()
     statement.positions.all().delete()
-    for step in sorted(going["steps"], key=lambda step: step.argument_id is None):
-        _remove_step(step, statement)
+    used = Argument.objects.filter(premises__statement=statement)
+    for step in (used | Argument.objects.filter(statement=statement)).distinct():
+        _leave_step(step, statement)
     passages = [passage.pk for passage in going["passages"]]
     retire(statement, kind="statement", key=statement.number, was=statement.wording)
     statement.delete()
     drop_uncited(passages)
 
 
-def _remove_step(step, statement):
+def _leave_step(step, statement):
+    """Take `statement` out of a step, and the step itself where nothing else carries it."""
     if not Argument.objects.filter(pk=step.pk).exists():
         return  # it went with a step that it undercut
-    others = step.premises.exclude(statement=statement)
-    keeps = step.statement_id != statement.pk and others.exists()
-    if keeps and step.premises.filter(statement=statement).exists():
-        step.premises.filter(statement=statement).delete()
+    used = step.premises.filter(statement=statement)
+    if used.exists() and step.premises.count() > 1 and step.statement_id != statement.pk:
+        used.delete()
         step.version += 1
         step.save()
-        return
+    else:
+        remove_step(step)
+
+
+def remove_step(step):
+    """Delete an argument with what undercuts it."""
     for undercut in Argument.objects.filter(argument=step):
-        _remove_step(undercut, statement)
+        remove_step(undercut)
     retire(step, kind="argument", key=step.number, was=str(step))
     step.delete()

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from arguments.models import Argument, Premise, Statement
+from arguments.models import Argument, Statement
 from sources.models import Operation, Passage, Retired
 from sources.operations import recording, undo
 from tests.builders import (
@@ -104,6 +104,7 @@ def test_deleting_takes_along_what_hangs_on_it_and_keeps_the_number(analyst, sta
     goal, other = make_statement(document), make_statement(document)
     make_argument(statement, target=goal)
     joint = make_argument(statement, other, target=goal)
+    doubt = make_argument(other, target=joint, direction="attack")
     make_position(make_issue(statement.collection), statement)
     make_tag(make_pair(statement, other), analyst=make_analyst(statement.collection))
     page = analyst.get(reverse("delete", args=["town", statement.number])).text
@@ -111,8 +112,8 @@ def test_deleting_takes_along_what_hangs_on_it_and_keeps_the_number(analyst, sta
     assert "the tags on S1 and S3" in page
     assert delete(analyst, statement).status_code == 302
     assert set(Statement.objects.all()) == {goal, other}
-    assert Argument.objects.get() == joint
-    assert Premise.objects.get().statement == other
+    assert set(Argument.objects.all()) == {joint, doubt}
+    assert joint.premises.get().statement == other
     assert not Passage.objects.exists()
     assert analyst.get(statement.get_absolute_url()).status_code == 410
 
