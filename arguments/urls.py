@@ -1,22 +1,26 @@
 """The addresses of MODEL.md. Each page has its data twin: the same path with .json."""
 
-from django.urls import path
+from django.urls import include, path
 
 from arguments.views import (
     annotate,
     collection,
     compare,
     document,
+    editing,
     help_page,
     history,
     issue,
     matrix,
+    merging,
     restructure,
     search,
+    settings,
     statement,
     uploads,
     versions,
     voice,
+    work,
 )
 
 JSON = {"as_json": True}
@@ -30,10 +34,25 @@ def page(route, view, name):
     ]
 
 
+# Where members work. Before the pages of voices and issues: no key is "new".
+working = [
+    path("settings/", settings.settings, name="settings"),
+    path("work/", work.work, name="work"),
+    path("voices/new/", editing.new_voice, name="new-voice"),
+    path("voices/<slug:key>/edit/", editing.edit_voice, name="edit-voice"),
+    path("voices/<slug:key>/merge/", merging.merge_voice, name="merge-voice"),
+    path("issues/new/", editing.new_issue, name="new-issue"),
+    path("issues/<slug:key>/edit/", editing.edit_issue, name="edit-issue"),
+    path("issues/<slug:key>/merge/", merging.merge_issue, name="merge-issue"),
+    path("issues/<slug:key>/readings/", editing.readings, name="readings"),
+]
+
 urlpatterns = [
     path("", collection.collections, name="collections"),
     path("collections.json", collection.collections, JSON, name="collections-json"),
     path("help/", help_page.help_page, name="help"),
+    path("new/", settings.new_collection, name="new-collection"),
+    path("c/<slug:slug>/", include(working)),
     *page("c/<slug:slug>", collection.collection, "collection"),
     *page("c/<slug:slug>/issues", issue.issues, "issues"),
     *page("c/<slug:slug>/issues/<slug:key>", issue.issue, "issue"),

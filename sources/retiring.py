@@ -4,11 +4,17 @@ from sources.models import Retired
 
 
 def retire(row, *, kind, key, was, went=""):
-    """Remember that `key` of `row`'s collection was `was`; with `went`, links to it redirect there."""
+    """Remember that `key` of `row`'s collection was `was`; with `went`, links to it redirect there.
+
+    Row by row, so that an operation records it.
+    """
     retired = Retired.objects.filter(collection_id=row.collection_id, kind=kind)
     if went:
-        retired.filter(key=went).delete()  # it is in use again
-        retired.filter(went=key).update(went=went)
+        for found in retired.filter(key=went):
+            found.delete()  # it is in use again
+        for found in retired.filter(went=key):
+            found.went = went
+            found.save()
     retired.update_or_create(
         collection_id=row.collection_id,
         kind=kind,

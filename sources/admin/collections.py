@@ -6,9 +6,10 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
-from sources.admin.base import CollectionAdmin, KeyedAdmin
+from sources.admin.base import CollectionAdmin, KeyedAdmin, RecordedAdmin
 from sources.admin.forms import TopLevelForm
 from sources.admin.rights import CollectionRights, ReadOnly, rights_of
+from sources.members import refusals
 from sources.models import Analyst, Collection, Membership, Retired, Role
 
 
@@ -37,11 +38,26 @@ class MembershipForm(forms.ModelForm):
             self.instance.user = user
             if collection and collection.memberships.filter(user=user).exists():
                 self.add_error("username", f"{user} is a member already: change that row.")
+        if self.instance.pk and cleaned.get("role") != Role.EDITOR:
+            for line in refusals(Membership.objects.filter(pk=self.instance.pk)):
+                self.add_error("role", line)
         return cleaned
 
 
+class KeepsAnEditor(RecordedAdmin):
+    """Refuses to delete what would leave a collection without an editor."""
+
+    def memberships_of(self, rows):
+        """The memberships that end with `rows`."""
+        return Membership.objects.filter(pk__in=[row.pk for row in rows])
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking, [*protected, *refusals(self.memberships_of(objs))]
+
+
 @admin.register(Membership)
-class MembershipAdmin(CollectionRights, admin.ModelAdmin):
+class MembershipAdmin(CollectionRights, KeepsAnEditor):
     view_role = work_role = Role.EDITOR
     form = MembershipForm
     list_display = ["user", "collection", "role"]

@@ -4,15 +4,19 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
+from sources.admin.collections import KeepsAnEditor
 from sources.admin.rights import SuperusersOnly
-from sources.models import Load
+from sources.models import Load, Membership
 
 admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class Users(SuperusersOnly, UserAdmin):
+class Users(SuperusersOnly, KeepsAnEditor, UserAdmin):
     show_facets = admin.ShowFacets.ALWAYS
+
+    def memberships_of(self, rows):
+        return Membership.objects.filter(user__in=[row.pk for row in rows])
 
 
 @admin.register(Group)

@@ -1,0 +1,172 @@
+"""Voices and issues are added and edited; documents are marked as read for an issue."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from arguments.access import row_or_gone, working_page
+from arguments.forms_of_collections import IssueForm, VoiceForm
+from arguments.models import Issue, Position, Reading
+from arguments.retries import form_key, writing
+from arguments.sections import from_key
+from sources.models import Analyst, Change, Document, Role, Voice
+
+LISTED = 100  # documents on one page
+
+
+@working_page(Role.ANALYST)
+def new_voice(request, collection):
+    return _add(request, collection, VoiceForm, Voice(collection=collection))
+
+
+@working_page(Role.ANALYST)
+def new_issue(request, collection):
+    return _add(request, collection, IssueForm, Issue(collection=collection))
+
+
+def _add(request, collection, form_class, row):
+    if request.method != "POST":
+        return _show(request, collection, form_class(instance=row))
+    with writing(request, collection, f"Added {form_class.Meta.model.__name__.lower()}") as (
+        recorder,
+        address,
+    ):
+        form = form_class(request.POST, instance=row)
+        if address is None and form.is_valid():
+            row = form.save()
+            address = row.get_absolute_url()
+            recorder.finish(f"Added {row.history_name}: {row}", address)
+    return redirect(address) if address else _show(request, collection, form, status=422)
+
+
+@working_page(Role.ANALYST)
+def edit_voice(request, collection, key):
+    voices = Voice.objects.select_related("collection")
+    if request.method != "POST":
+        voice = row_or_gone(voices, collection, "voice", key=key)
+        return _show(request, collection, VoiceForm(instance=voice), voice)
+    with writing(request, collection, "Edited a voice") as (recorder, address):
+        if address is None:
+            voice = row_or_gone(voices, collection, "voice", key=key)
+            form = VoiceForm(request.POST, instance=voice)
+            if form.is_valid():
+                form.save()
+                address = voice.get_absolute_url()
+                recorder.finish(f"Edited {voice.history_name}: {voice}", address)
+    return redirect(address) if address else _show(request, collection, form, voice, status=422)
+
+
+@working_page(Role.ANALYST)
+def edit_issue(request, collection, key):
+    issues = Issue.objects.select_related("collection")
+    if request.method != "POST":
+        issue = row_or_gone(issues, collection, "issue", key=key)
+        return _show(request, collection, IssueForm(instance=issue), issue)
+    status, differences = 422, []
+    with writing(request, collection, "Edited an issue") as (recorder, address):
+        if address is None:
+            issue = row_or_gone(issues, collection, "issue", key=key)
+            stored = {name: getattr(issue, name) for name in IssueForm.Meta.fields}
+            form = IssueForm(request.POST, instance=issue)
+            if form.is_valid():
+                differences = _differences(form, stored, request.POST.get("version", ""))
+                status = 409
+                if not differences:
+                    form.save()
+                    address = issue.get_absolute_url()
+                    recorder.finish(f"Edited {issue.history_name}: {issue}", address)
+    if address:
+        return redirect(address)
+    # Whoever saves again after a 409 has read what is stored, and replaces that.
+    version = issue.version if differences else request.POST.get("version", "")
+    more = {"differences": differences, "version": version}
+    return _show(request, collection, form, issue, status=status, **more)
+
+
+def _differences(form, stored, version):
+    """Where a stale edit differs from what is stored: {field, mine, theirs, base} each; [] unless stale.
+
+    The base is what stood there when the edit began; None where the history does not reach back.
+    """
+    issue = form.instance
+    if version == str(issue.version):
+        return []
+    changes = Change.objects.filter(table="arguments.issue", row=issue.pk).order_by("id")
+    began = int(version) if version.isascii() and version.isdecimal() else None
+    base = next((c.before for c in changes if c.before and c.before.get("version") == began), {})
+    return [
+        {
+            "field": form[name],
+            "mine": form.cleaned_data[name],
+            "theirs": stored[name],
+            "base": base.get(name),
+        }
+        for name in form.fields
+        if form.cleaned_data[name] != stored[name]
+    ]
+
+
+def _show(request, collection, form, row=None, status=200, **more):
+    """The form of a voice or an issue; `row` is the one that is edited."""
+    name = form._meta.model._meta.model_name
+    context = {
+        "collection": collection,
+        "form": form,
+        "name": name,
+        "named_after": " ".join(form[field].auto_id for field in form.named_after),
+        "row": row,
+        "old_key": form.old_key,
+        "key": form_key(request),
+        "version": getattr(row, "version", ""),
+        **more,
+    }
+    return render(request, "arguments/edit.html", context, status=status)
+
+
+@working_page(Role.ANALYST)
+def readings(request, collection, key):
+    """Which documents the visitor has read for the issue: where none of these takes a side, it is silent."""
+    issue = row_or_gone(Issue.objects.select_related("collection"), collection, "issue", key=key)
+    if request.method == "POST":
+        return redirect(_mark(request, collection, issue))
+    everything = list(Document.objects.filter(collection=collection).only("key"))
+    shown, following = from_key(
+        everything, request.GET.get("from"), LISTED, key=lambda document: document.key
+    )
+    documents = Document.objects.filter(pk__in=[row.pk for row in shown]).with_authors()
+    own = Reading.objects.filter(issue=issue, analyst__user=request.user)
+    positions = Position.objects.filter(issue=issue)
+    context = {
+        "collection": collection,
+        "issue": issue,
+        "documents": documents,
+        "read": dict.fromkeys(own.values_list("document", flat=True), True),
+        "taking_sides": dict.fromkeys(
+            positions.values_list("statement__document", flat=True), True
+        ),
+        "total": len(everything),
+        "following": following,
+        "key": form_key(request),
+    }
+    return render(request, "arguments/readings.html", context)
+
+
+def _mark(request, collection, issue):
+    """Make the visitor's readings those that are ticked, among the documents that the form listed."""
+    with writing(request, collection, f"Readings for {issue.history_name}") as (recorder, address):
+        if address is None:
+            listed = collection.documents.filter(key__in=request.POST.getlist("listed"))
+            ticked = set(request.POST.getlist("read"))
+            analyst = Analyst.objects.of_user(collection, request.user)
+            own = {r.document_id: r for r in issue.readings.filter(analyst=analyst)}
+            for document in listed:
+                if document.key not in ticked and document.pk in own:
+                    own[document.pk].delete()
+                elif document.key in ticked and document.pk not in own:
+                    Reading.objects.create(
+                        collection=collection, issue=issue, document=document, analyst=analyst
+                    )
+            address = reverse("readings", args=[collection.slug, issue.key])
+            recorder.finish(f"Readings for {issue.history_name}", address)
+            messages.success(request, "Saved.")
+    return address
