@@ -52,7 +52,10 @@ def places_like(codes, words, guesses=()):
     for start in [*guesses, *_meetings(codes, words)]:
         if all(abs(start - other) >= apart for other in tried):
             tried.append(start)
-            fits.add(_fit(codes, words.codes, start))
+            fit = _fit(codes, words.codes, start)
+            if fit and abs(fit.start - fit.head - start) > apart:  # look again, straight at it
+                fit = _fit(codes, words.codes, fit.start - fit.head)
+            fits.add(fit)
     return fits - {None}
 
 

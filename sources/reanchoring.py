@@ -146,7 +146,7 @@ class _Change:
         place = self._place(found)
         words = self._words(passage, place)
         if words is None:
-            why = "No first and last words name the place: it may be too long."
+            why = "No first and last words name this place and no other."
             return self._doubt(passage, places, why)
         earliest, latest = self.aligned.between(first, last)
         in_order = earliest <= found.end and found.start <= latest
@@ -267,9 +267,8 @@ class _Change:
 
     def _claimed(self, first, last, best):
         """Whether other words of the old text fit the place as well as the passage does."""
-        beside = (self._beside(first - 1, 1), self._beside(last, 0))
-        if beside == (best.start, best.end):
-            return False  # it stands between the passage's own neighbours
+        if self._between_neighbours(first, last, best):
+            return False
         codes = self.new.codes[best.start : best.end]
         guesses = [at for at in self.aligned.old_of[best.start : best.end] if at is not None][:1]
         for fit in [*exact_places(codes, self.old), *places_like(codes, self.old, guesses)]:
@@ -280,6 +279,15 @@ class _Change:
             if rival.likeness > best.likeness or best.score - rival.score < MARGIN:
                 return True
         return False
+
+    def _between_neighbours(self, first, last, best):
+        """Whether the place is just where the passage was, between unchanged text on both sides."""
+        before, after = max(0, first - AROUND), min(len(self.old), last + AROUND)
+        return (
+            (self._beside(first - 1, 1), self._beside(last, 0)) == (best.start, best.end)
+            and (before == first or self.aligned.straight(before, first))
+            and (last == after or self.aligned.straight(last, after))
+        )
 
     def _gone_elsewhere(self, fit, best):
         """Whether most of these old words are known to stand at another place now."""

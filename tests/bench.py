@@ -1,13 +1,15 @@
-"""`make bench`: how long loading, anchoring and pages take, and how that grows.
+"""`make bench`: how long loading, anchoring, re-anchoring and pages take, and how that grows.
 
 The machine's noise goes into every figure: compare ratios, not seconds.
 """
 
 import os
+import random
 import statistics
 import tempfile
 import time
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -33,6 +35,7 @@ def main():
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         bench_anchoring()
+        bench_reanchoring()
         bench_collections()
 
 
@@ -47,6 +50,32 @@ def bench_anchoring():
         seconds = timed(lambda folded=folded: folded.resolve("the very last words"))
         first = first or seconds
         print(f"  {len(folded.text):>9,} characters {ms(seconds)}  {seconds / first:6.1f} times")
+
+
+def bench_reanchoring():
+    from sources.reanchoring import Stretch, reanchor
+
+    print("\nRe-anchoring 500 passages of ten words")
+    rng, first = random.Random(4), {}
+    folder = PROJECT / "arguments/collections/main-street/texts"
+    words = [word for path in sorted(folder.glob("*.txt")) for word in path.read_text().split()]
+    for count in (5_000, 50_000):
+        old = [rng.choice(words) for _ in range(count)]
+        ends = [0, *accumulate(len(word) + 1 for word in old)]
+        starts = range(0, count, count // 500)
+        passages = [Stretch(at, ends[at], ends[at + 10] - 1, "") for at in starts]
+        edited = [rng.choice(words) if at % (count // 500) == 4 else old[at] for at in range(count)]
+        news = {
+            "nothing changed": old,
+            "every passage edited": edited,
+            "halves swapped": old[count // 2 :] + old[: count // 2],
+            "all gone": rng.choices(words, k=count),
+        }
+        for change, new in news.items():
+            work = partial(reanchor, " ".join(old), " ".join(new), passages)
+            seconds = timed(work, runs=3)
+            ratio = seconds / first.setdefault(change, seconds)
+            print(f"  {count:>9,} words, {change:20} {ms(seconds)}  {ratio:6.1f} times")
 
 
 def bench_collections():

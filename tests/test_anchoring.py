@@ -14,6 +14,7 @@ from sources.anchoring import (
     paragraph_at,
     paragraphs,
     resolve,
+    words_for,
 )
 
 TOWN = """A title
@@ -180,6 +181,37 @@ def test_an_offset_lies_in_one_paragraph_or_between_two():
     assert [paragraph_at(places, at) for at in range(9)] == [1, 1, 1, None, None, 2, 2, 2, None]
 
 
+def test_the_words_for_a_short_stretch_are_all_of_it():
+    assert words_for(TOWN, 9, 27) == ("The street is long", "")
+    assert words_for(TOWN, 9, 19) is None  # it stands twice
+
+
+def test_the_words_for_a_longer_stretch_are_three_at_either_end():
+    start, end = TOWN.index("street is long"), TOWN.index(",\nand")
+    assert words_for(TOWN, start, end) == ("street is long.", "closed to cars")
+    assert resolve(TOWN, "street is long.", "closed to cars").place == Place(start, end)
+
+
+def test_more_words_are_taken_where_three_stand_twice():
+    text = "One two three four five six seven eight nine. One two three, so seven eight nine."
+    assert words_for(text, 0, 44) == ("One two three", "six seven eight nine")
+    text = "a b c d e f g h here i j k l m n o p. a b c d e f g h there i j k l m n o p."
+    assert words_for(text, 0, 36) == ("a b c d e f g h here", "here i j k l m n o p")
+
+
+def test_the_words_for_half_a_word_are_the_whole_one():
+    assert words_for("Close it to-day, now.", 2, 7) == ("Close it", "")
+    assert words_for("  Close  it now.", 1, 9) == ("Close", "")
+
+
+def test_no_words_name_what_is_empty_too_long_or_there_twice():
+    assert words_for("Two  blanks", 3, 5) is None
+    assert words_for("", 0, 0) is None
+    assert words_for("so it is, so it is", 0, 8) is None
+    assert words_for("long " * 500, 0, 2500) is None
+    assert words_for("x" * 400, 0, 400) is None
+
+
 # Properties
 
 spaces = st.sampled_from([" ", "\n", "\u00a0", "\t ", " \n\n ", "\u2009", "\u3000", "\u2028"])
@@ -278,3 +310,14 @@ def test_paragraphs_count_the_runs_of_lines(blocks, data):
     assert [text[slice(*place)] for place in paragraphs(text)] == blocks
     for number, place in enumerate(paragraphs(text), start=1):
         assert paragraph_at(paragraphs(text), place.start) == number
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.integers(-2, 70), st.integers(-2, 70))
+def test_the_words_for_a_stretch_resolve_to_all_of_it(text, start, end):
+    words = words_for(text, start, end)
+    if words is not None:
+        place = resolve(text, *words).place
+        inside = text[max(start, 0) : max(end, 0)].strip()
+        assert inside in text[slice(*place)]
+        assert place.start <= text.index(inside, max(start, 0)) < place.end
