@@ -71,3 +71,36 @@ class OutlineFilter:
             "attributions": Attribution.choices,
             "depths": DEPTHS,
         }
+
+
+class ReadingFilter:
+    """The parameters voice, kind and analyst of the reading page: which statements stand beside
+    the text. `kept` are those of `statements` that they let through."""
+
+    def __init__(self, query, statements):
+        self.voices = _choices(h.voice for s in statements for h in s.holdings.all())
+        self.analysts = _choices(s.analyst for s in statements)
+        self.kinds = StatementKind.choices
+        offered = {"voice": self.voices, "kind": self.kinds, "analyst": self.analysts}
+        self.asked = {
+            name: query.get(name, "") if query.get(name, "") in dict(choices) else ""
+            for name, choices in offered.items()
+        }
+        self.kept = [statement for statement in statements if self._lets_through(statement)]
+
+    @property
+    def active(self):
+        return any(self.asked.values())
+
+    def _lets_through(self, statement):
+        voice, kind, analyst = (self.asked[name] for name in ("voice", "kind", "analyst"))
+        return (
+            kind in ("", statement.kind)
+            and analyst in ("", statement.analyst.key)
+            and (not voice or any(h.voice.key == voice for h in statement.holdings.all()))
+        )
+
+
+def _choices(rows):
+    """(key, name) of voices or analysts, each once, by name."""
+    return sorted({(row.key, row.name) for row in rows}, key=lambda pair: pair[1])

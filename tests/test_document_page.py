@@ -388,3 +388,33 @@ def test_a_document_of_nothing_but_a_title_has_a_page(client, db):
     document = make_document()
     assert Paragraph.objects.count() == 0
     assert "No paragraph of it has been summarised yet." in page_of(client, document)
+
+
+# Filters
+
+
+def test_filters_leave_the_statements_of_one_voice_kind_or_analyst(client, main_street):
+    address = "/c/main-street/documents/cyclist/"
+    whole = client.get(address).context["filter"]
+    assert not whole.active
+    mayor = client.get(
+        address,
+        {"voice": "river-mayor"}
+        if "river-mayor" in dict(whole.voices)
+        else {"voice": whole.voices[-1][0]},
+    )
+    shown = mayor.context["filter"].kept
+    assert 0 < len(shown) < len(whole.kept)
+    assert f"{len(shown)} of 22 statements shown" in mayor.text
+    kinds = [client.get(address, {"kind": kind}).context["filter"].kept for kind, _ in whole.kinds]
+    assert sum(map(len, kinds)) == 22
+
+
+def test_links_within_a_filtered_page_keep_the_filter(client, main_street):
+    page = client.get("/c/main-street/documents/cyclist/", {"kind": "evidence"}).text
+    assert 'href="?kind=evidence&amp;passage=' in page
+
+
+def test_a_filter_that_means_nothing_is_none(client, main_street):
+    page = client.get("/c/main-street/documents/cyclist/", {"kind": "song", "voice": "%00"})
+    assert not page.context["filter"].active

@@ -1,27 +1,26 @@
 import re
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 
 from arguments import twins
 from arguments.access import collection_page, row_or_gone, sees_text, works
+from arguments.filters import ReadingFilter
 from arguments.highlights import Stretch, segments
 from arguments.models import Argument, Citation, Holding, Statement
 from arguments.outline import outline, statements_in
 from arguments.publication import publication, text_fragment
 from arguments.relations import by_statement, relations, tagged
-from arguments.sections import as_number, from_key, pieces, sections
+from arguments.sections import as_number, pieces, sections
 from arguments.snapshot import argument_data
-from arguments.stances import Stances
 from arguments.steps import graph_of
 from sources.anchoring import FoldedText, paragraph_at, paragraphs
 from sources.models import Document, Paragraph, ParagraphRole
 
-LISTED = 20  # documents on one page of the list
-SIDES = 12  # issues named beside a document in the list
 SECTION = 66_000  # bytes of HTML, as _weight() guesses them
 PIECE = 8_000  # code points; a longer paragraph is shown in pieces
 NOTES = 24  # statements beside one piece
@@ -30,64 +29,6 @@ ROOTS = 30  # chains of reasons in the outline
 RELATIONS = 6  # relations named in one note
 
 _PASSAGE = re.compile(r"([0-9]{1,9})-([0-9]{1,4})", re.ASCII)
-
-
-@collection_page
-def documents(request, collection, as_json=False):
-    stances = Stances(collection)
-    kinds = _kinds(collection)
-    if as_json:
-        rows = [_list_row(stances, document, kinds) for document in stances.documents]
-        return twins.answer({"documents": [_list_twin(row) for row in rows]})
-    shown, following = from_key(
-        stances.documents, request.GET.get("from"), LISTED, key=lambda document: document.key
-    )
-    context = {
-        "collection": collection,
-        "rows": [_list_row(stances, document, kinds) for document in shown],
-        "total": len(stances.documents),
-        "following": following,
-    }
-    return render(request, "arguments/documents.html", context)
-
-
-def _kinds(collection):
-    """{document id: {kind: count}} of its statements."""
-    found = {}
-    rows = Statement.objects.filter(collection=collection).values_list("document", "kind")
-    for document, kind, count in rows.annotate(Count("id")).order_by():
-        found.setdefault(document, {})[kind] = count
-    return found
-
-
-def _list_row(stances, document, kinds):
-    sides = [
-        {"issue": issue, "stance": cell.stance, "statement": cell.statements[0]}
-        for issue in stances.issues
-        if (cell := stances.teams[issue.pk, document.pk]).stance
-    ]
-    counts = kinds.get(document.pk, {})
-    return {
-        "document": document,
-        "kinds": counts,
-        "statements": sum(counts.values()),
-        "sides": sides[:SIDES],
-        "more": len(sides[SIDES:]),
-        "all_sides": sides,
-        "publication": publication(document.url),
-    }
-
-
-def _list_twin(row):
-    return {
-        **twins.document_row(row["document"]),
-        "publisher": row["document"].publisher,
-        "statements": row["statements"],
-        "kinds": row["kinds"],
-        "sides": [
-            {"issue": side["issue"].key, "stance": side["stance"]} for side in row["all_sides"]
-        ],
-    }
 
 
 @collection_page
@@ -181,12 +122,13 @@ class Page:
         self.collection, self.document = source.collection, source.document
         self.statements = list(
             Statement.objects.filter(document=self.document)
-            .select_related("document")
+            .select_related("document", "analyst")
             .prefetch_related(
                 Prefetch("holdings", Holding.objects.select_related("voice")),
                 Prefetch("citations", Citation.objects.select_related("passage")),
             )
         )
+        self.filter = ReadingFilter(request.GET, self.statements)
         self.quotes = self._quotes()
         self.graph = graph_of(Argument.objects.filter(document=self.document))
         own = Statement.objects.filter(document=self.document).values("pk")
@@ -236,7 +178,7 @@ class Page:
     def _rows(self):
         """The Rows of the whole document, and the Notes of statements without any passage."""
         beside, unstated = {}, []
-        for statement in self.statements:
+        for statement in self.filter.kept:
             quotes = self.quotes.get(statement.pk, [])
             if not quotes:
                 unstated.append(Note(statement))
@@ -331,11 +273,18 @@ class Page:
             "section": self.section + 1,
             "sections": self._section_list(),
             "total": len(self.statements),
-            "prefix": f"text={self.source.asked}&" if self.source.asked else "",
+            "filter": self.filter,
+            "prefix": self._prefix(),
             "marked": self.marked,
             "works": works(self.collection),
             **self._outline(),
         }
+
+    def _prefix(self):
+        """What links within the document carry on: the version of the text and the filter."""
+        asked = {"text": self.source.asked, **self.filter.asked}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{query}&" if query else ""
 
     def _colour(self, rows):
         """Cut the text of `rows` into Segments."""
@@ -343,7 +292,7 @@ class Page:
             return
         stretches = [
             Stretch(*quote.place, s.kind, not s.own, s.number, quote.which)
-            for s in self.statements
+            for s in self.filter.kept
             for quote in self.quotes.get(s.pk, ())
             if quote.place
         ]
@@ -456,7 +405,7 @@ class Page:
             number = quotes[0].paragraph
             index, href = section_of[number], f"#p{number}"
             if index != self.section + 1:
-                text = f"text={self.source.asked}&" if self.source.asked else ""
+                text = self._prefix()
                 href = f"?{text}section={index}{href}"
             found[pk] = {"href": href, "paragraph": number}
         return found

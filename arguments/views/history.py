@@ -61,7 +61,8 @@ def _visible(operations, user, collection):
     """While a collection is blind, what others did to tags is not for everyone."""
     if sees_tag_of_others(collection):
         return operations
-    tags = Change.objects.filter(collection=collection, table="arguments.tag")
+    tables = ["arguments.tag", "arguments.comment"]  # comments may be on tags
+    tags = Change.objects.filter(collection=collection, table__in=tables)
     others = operations.filter(pk__in=tags.values("operation")).exclude(user=user)
     return operations.exclude(pk__in=others.values("pk"))
 

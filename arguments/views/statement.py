@@ -6,9 +6,11 @@ from arguments.models import Addressing, Argument, Position, Statement
 from arguments.paths import paths_up
 from arguments.publication import text_fragment
 from arguments.relations import relations
+from arguments.retries import form_key
 from arguments.sections import as_number, from_key
 from arguments.snapshot import argument_data
 from arguments.steps import graph_around, steps_at
+from arguments.views.comments import remarks
 from sources.models import Text
 
 TAGGED = 15  # pairs in the table
@@ -26,7 +28,11 @@ def statement(request, collection, number, as_json=False):
     if as_json:
         return twins.answer(_twin(request, collection, statement))
     page = Page(request, collection, statement)
-    return render(request, "arguments/statement.html", page.context())
+    context = page.context()
+    if collection.viewer:
+        context |= remarks(request, collection, statement)
+        context["comment_key"] = form_key(request)
+    return render(request, "arguments/statement.html", context)
 
 
 class Page:
