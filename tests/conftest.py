@@ -25,11 +25,19 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """With ONLY_DATABASE=1, leave out tests that touch no database: they pass or fail alike on any."""
-    if os.environ.get("ONLY_DATABASE"):
-        plain = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=plain)
-        items[:] = [item for item in items if uses_database(item)]
+    """With ONLY_DATABASE=1, leave out tests that touch no database: they pass or fail alike on any.
+
+    Without DEEP=1, leave out the slow ones.
+    """
+    left_out = [
+        item
+        for item in items
+        if (os.environ.get("ONLY_DATABASE") and not uses_database(item))
+        or (item.get_closest_marker("deep") and not os.environ.get("DEEP"))
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def uses_database(item):

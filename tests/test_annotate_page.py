@@ -4,12 +4,12 @@ import re
 import uuid
 
 import pytest
-from django.db import OperationalError, connection
 from django.urls import reverse
 
 from arguments.models import Argument, Position, Statement
 from sources.models import Operation, Passage, Voice
 from sources.operations import undo
+from tests.breaking import break_off_everywhere
 from tests.builders import (
     make_argument,
     make_collection,
@@ -272,30 +272,11 @@ def test_targets_are_found_by_number_and_by_words(analyst, document):
 
 def test_breaking_off_anywhere_leaves_nothing_half_written(analyst, document):
     goal = make_statement(document)
-    form = filled(
-        bears="support",
-        target=f"S{goal.number}",
-        attribution="reported",
-        voices="A B",
-        new_voices="on",
-    )
-    before, at = state(), 0
-    while True:
-        seen = []
+    step = {"bears": "support", "target": f"S{goal.number}"}
+    said = {"attribution": "reported", "voices": "A B", "new_voices": "on"}
 
-        def fail_at(execute, sql, params, many, context, at=at, seen=seen):
-            if "session" not in sql and "auth_user" not in sql:
-                seen.append(sql)
-                if len(seen) == at + 1:
-                    raise OperationalError
-            return execute(sql, params, many, context)
+    def add():
+        analyst.post(address(document), filled(**step, **said))
 
-        try:
-            with connection.execute_wrapper(fail_at):
-                analyst.post(address(document), form)
-        except OperationalError:
-            assert state() == before, seen
-            at += 3
-        else:
-            break
+    break_off_everywhere(add)
     assert Statement.objects.count() == 2

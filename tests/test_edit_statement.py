@@ -8,6 +8,7 @@ from django.urls import reverse
 from arguments.models import Argument, Statement
 from sources.models import Operation, Passage, Retired
 from sources.operations import recording, undo
+from tests.breaking import break_off_everywhere
 from tests.builders import (
     make_analyst,
     make_argument,
@@ -186,3 +187,10 @@ def test_queries_of_the_history_do_not_grow(analyst, statement, django_assert_ma
     with django_assert_max_num_queries(12):
         page = analyst.get("/c/town/history/")
     assert page.text.count("Edited S1") == 12 * 2  # the heading and the name of the button
+
+
+def test_breaking_off_a_deletion_anywhere_leaves_all_as_it_was(analyst, statement):
+    goal, other = make_statement(statement.document), make_statement(statement.document)
+    make_argument(statement, other, target=goal)
+    make_tag(make_pair(statement, other), analyst=make_analyst(statement.collection))
+    break_off_everywhere(lambda: delete(analyst, statement))

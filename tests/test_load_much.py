@@ -1,5 +1,7 @@
 """A collection of more than a thousand statements, on every page and in every export."""
 
+import pytest
+
 from arguments.formats import folder
 from arguments.loading import load
 from arguments.snapshot import snapshot
@@ -9,6 +11,7 @@ from tests.bench import enlarged
 PAGES = ("", "/issues/close-main-street", "/s/1")
 
 
+@pytest.mark.deep
 def test_a_large_collection_is_shown_and_exported_as_it_was_loaded(client, db):
     enlarged("big", 16)
     data = snapshot(Collection.objects.get(slug="big"))

@@ -1,12 +1,12 @@
 """Two statements become one, one becomes two; each is one operation and taken back as one."""
 
 import pytest
-from django.db import OperationalError, connection
 from django.urls import reverse
 
 from arguments.models import Argument, Pair, Statement, Tag
 from sources.models import Operation
 from sources.operations import undo
+from tests.breaking import break_off_everywhere
 from tests.builders import (
     make_analyst,
     make_argument,
@@ -128,26 +128,7 @@ def test_only_another_statement_of_the_document(analyst, document, typed, messag
 
 
 def test_breaking_off_anywhere_leaves_both_as_they_were(analyst, twins):
-    before, at = state(), 0
-    while True:
-        seen = []
-
-        def fail_at(execute, sql, params, many, context, at=at, seen=seen):
-            if "session" not in sql and "auth_user" not in sql:
-                seen.append(sql)
-                if len(seen) == at + 1:
-                    raise OperationalError
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(fail_at):
-                merge(analyst, twins[1], twins[0])
-        except OperationalError:
-            assert state() == before, seen
-            at += 7
-        else:
-            break
-    assert at > 50
+    assert break_off_everywhere(lambda: merge(analyst, twins[1], twins[0])) > 50
 
 
 def test_one_becomes_two_with_passages_and_steps_shared_out(analyst, document):

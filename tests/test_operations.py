@@ -4,12 +4,12 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError, connection
 from django.utils import timezone
 
 from arguments.models import Argument, Citation, Holding, Issue, Position, Statement
 from sources.models import Change, Operation, Passage, Voice
 from sources.operations import Conflict, recording, undo
+from tests.breaking import break_off_everywhere
 from tests.builders import (
     make_argument,
     make_collection,
@@ -164,24 +164,7 @@ def test_an_undo_that_breaks_off_anywhere_leaves_all_as_it_was(user):
         one, two = make_statement(document), make_statement(document)
         make_argument(one, target=two)
         make_position(make_issue(document.collection), one)
-    before, operation, at = state(), last(), 0
-    while True:
-        seen = []
-
-        def fail_at(execute, sql, params, many, context, at=at, seen=seen):
-            seen.append(sql)
-            if len(seen) == at + 1:
-                raise OperationalError
-            return execute(sql, params, many, context)
-
-        try:
-            with connection.execute_wrapper(fail_at):
-                undo(operation, user)
-        except OperationalError:
-            assert state() == before
-            at += 1
-        else:
-            break
-    assert at > 20
+    operation = last()
+    assert break_off_everywhere(lambda: undo(operation, user)) > 20
     for model in (Statement, Argument, Position):
         assert not model.objects.exists()

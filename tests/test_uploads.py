@@ -11,6 +11,7 @@ from sources import texts
 from sources.models import Document, Operation, Upload, Voice
 from sources.operations import Conflict, undo
 from tests import uploads
+from tests.breaking import break_off_everywhere
 from tests.builders import make_collection, make_document, make_statement, make_user, make_voice
 
 ARTICLE = """Geese on the green
@@ -188,3 +189,10 @@ def test_rights(client, collection):
     assert client.get(address).url.startswith("/login/")
     client.force_login(make_user(collection=collection, role="reader"))
     assert client.post(address).status_code == 403
+
+
+def test_breaking_off_anywhere_leaves_no_half_document(analyst):
+    send(analyst, file())
+    upload = Upload.objects.get()
+    break_off_everywhere(lambda: save(analyst, upload))
+    assert Document.objects.get().paragraphs.count() == 5

@@ -58,3 +58,33 @@ def test_words_that_stand_nowhere_are_refused_and_nothing_typed_is_lost(server, 
     assert refused.value.status == 422
     expect(page.locator("#id_wording")).to_have_value("Geese cross the street.")
     expect(page.locator("#id_citations-0-first_words")).to_have_value("the geese of")
+
+
+def test_words_selected_beside_the_form_become_a_passage(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 1000})
+    log_in(page, server, "analyst")
+    page.goto(f"{server.url}/admin/arguments/statement/?q=S45")
+    page.locator("#result_list tbody tr", has_text="9,000 cars").get_by_role("link").first.click()
+    expect(page.locator(".document-beside")).to_be_visible()
+    words = "I am paid to count"
+    page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(
+                document.querySelector(".document-beside"), NodeFilter.SHOW_TEXT);
+            for (let node; (node = walker.nextNode()); ) {
+                const at = node.data.indexOf(words);
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + words.length);
+                getSelection().removeAllRanges();
+                getSelection().addRange(range);
+            }
+        }""",
+        words,
+    )
+    page.get_by_role("button", name="Use the selected words as a passage").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    page.goto(f"{server.url}/c/main-street/s/45/")
+    expect(page.locator(".passage", has_text=words)).to_be_visible()
