@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arguments.merging import IssueMerge, VoiceMerge
@@ -269,24 +269,6 @@ def test_undo_brings_both_issues_back(editor, bridge):
 
 
 # All or nothing
-
-
-def broken_at(step, work):
-    """Do `work` with the database failing at SQL statement `step`: whether it got that far."""
-    seen = []
-
-    def fail(execute, sql, params, many, context):
-        seen.append(sql)
-        if len(seen) == step + 1:
-            raise OperationalError
-        return execute(sql, params, many, context)
-
-    try:
-        with connection.execute_wrapper(fail):
-            work()
-    except OperationalError:
-        return True
-    return False
 
 
 @pytest.mark.parametrize("kind", ["voice", "issue"])
