@@ -10,11 +10,12 @@ from arguments.access import row_or_gone, working_page
 from arguments.folding import fold
 from arguments.forms import EditedStatementForm, NewStatementForm, statement_now
 from arguments.models import Statement
+from arguments.retries import writing
 from arguments.sections import as_number
 from arguments.writing import add_statement, change_statement, goes_with, remove_statement
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
-from sources.models import Analyst, Change, Document, Operation, Role
+from sources.models import Analyst, Change, Document, Role
 from sources.operations import recording
 
 NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
@@ -22,12 +23,6 @@ OFFERED = 12  # statements to bear on
 LIKE = 3  # similar statements shown
 LIKE_FROM = 55  # of 100
 COMPARED = 3000  # statements looked through for similar ones
-
-
-def asked_before(collection, form):
-    """The operation that this very form led to, when it is sent again."""
-    key = form.cleaned_data.get("key")
-    return key and Operation.objects.filter(collection=collection, key=key).first()
 
 
 # Add
@@ -51,10 +46,9 @@ def annotate(request, collection, key):
 def _added(request, document, form):
     """Write it, once for each form, and return where it stands."""
     collection = document.collection
-    with recording(request.user, "Added", key=form.cleaned_data.get("key")) as recorder:
-        collection.lock()
-        if before := asked_before(collection, form):
-            return before.url
+    with writing(request, collection, "Added") as (recorder, before):
+        if before:
+            return before
         analyst = Analyst.objects.of_user(collection, request.user)
         statement = add_statement(form, analyst)
         place = statement.citations.first()
