@@ -223,6 +223,7 @@ RULES = [
     ("collection.yaml", "next_statement: 67", "next_statement: 60", "slug:", "next_statement is 60, but number 66 is in use; write next_statement: 67"),
     ("collection.yaml", "next_argument: 56", "next_argument: 1\nretired:\n- kind: argument\n  key: 90", "slug:", "next_argument is 1, but number 90 is in use"),
     ("collection.yaml", "next_argument: 56", "next_argument: 56\nretired:\n- kind: statement\n  key: 1", None, "statement 1 is listed as retired; numbers are never used again"),
+    ("collection.yaml", "- key: delivery-firms", "- key: new", "- key: new\n  name: Del", "“new” is an address of its own; choose another key"),
     ("collection.yaml", "- key: delivery-firms", "- key: bus-company", "- key: bus-company\n  name: Del", "key bus-company is taken (collection.yaml, line 13); use another"),
     ("collection.yaml", "  - Their association", "  - Our association", "- key: shopkeepers-ass", "the alias “Our association” is already one of shopkeepers-association"),
     ("collection.yaml", "  document: cyclist", "  document: cyclists", "- issue: close-main-street\n  document: cyclists", "document cyclists does not exist; did you mean cyclist?"),

@@ -16,6 +16,9 @@ def problems(data, origins):
     return _Rules(data, origins).problems
 
 
+RESERVED = "new"  # …/documents/new/, …/voices/new/, …/issues/new/
+
+
 class _Rules:
     def __init__(self, data, origins):
         self.data, self.origins, self.problems = data, origins, []
@@ -47,6 +50,8 @@ class _Rules:
     def index(self, name, key):
         found = {}
         for row in self.data[name]:
+            if row[key] == RESERVED:
+                self.problem(row, f"“{RESERVED}” is an address of its own; choose another {key}")
             if row[key] in found:
                 first = self.origins.get(id(found[row[key]]), "earlier")
                 self.problem(row, f"{key} {row[key]} is taken ({first}); use another")
