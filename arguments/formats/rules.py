@@ -8,15 +8,13 @@ from collections import Counter
 
 from arguments.graph import Step, circle_of_supports
 
+RESERVED = "new"  # …/documents/new/, …/voices/new/, …/issues/new/
 _DIRECTED = {"qualifies", "updates"}
 
 
 def problems(data, origins):
     """Every broken rule of the collection `data` as "FILE, line N: what, and what to do"."""
     return _Rules(data, origins).problems
-
-
-RESERVED = "new"  # …/documents/new/, …/voices/new/, …/issues/new/
 
 
 class _Rules:
