@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from arguments.models import Argument, Position, Statement
@@ -103,6 +104,10 @@ def test_offsets_tell_twins_apart_and_count_code_points(analyst, document):
     analyst.post(address(document), filled(**stretch))
     passage = Passage.objects.get()
     assert passage.start == start
+    with connection.cursor() as cursor:  # the database slices by code points, too
+        slice_of = "SELECT substr(body, %s, %s) FROM sources_text"
+        cursor.execute(slice_of, [passage.start + 1, passage.end - passage.start])
+        assert cursor.fetchone()[0] == TEXT[passage.start : passage.end]
     assert passage.first_words.startswith("🚲 и q\u0301")
 
 

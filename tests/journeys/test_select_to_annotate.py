@@ -125,3 +125,55 @@ def test_offsets_are_the_same_here_and_there(server, open_page, words):
     reading(server, page)
     select(page, words)
     expect(page.locator("#annotate [name=quote]")).to_have_value(words)
+
+
+MIXED = [
+    "Эмоџи 🚲👩🏽‍🚒 возе низбрдо.",
+    "Улица је q́ бучна и x̌ дуга.",
+    "مرحبا بالعالم هنا.",
+    "𝒜𝒷𝒸 and naïve cafés stay.",
+]
+
+
+def test_offsets_count_code_points_in_every_script(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 1000})
+    reading(server, page)
+    page.goto(f"{server.url}/c/main-street/documents/new/")
+    page.get_by_label("Or paste a text").fill("A mixed title\n\n" + " ".join(MIXED) + "\n")
+    page.get_by_role("button", name="Read").click()
+    page.get_by_label("Title", exact=True).fill("Mixed scripts")
+    page.get_by_label("Authors").fill("A. Scribe")
+    page.get_by_role("button", name="Save the document").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mixed scripts")
+    for sentence in MIXED:
+        select_in_script(page, sentence)
+        page.keyboard.press("a")
+        expect(page.locator("#annotate [name=quote]")).to_have_value(sentence)
+        page.keyboard.press("Escape")
+    select_in_script(page, MIXED[2])
+    page.keyboard.press("a")
+    page.locator("#annotate [name=wording]").fill("The world is greeted.")
+    page.get_by_role("button", name="Save statement").click()
+    expect(page.locator("mark.here")).to_have_text(MIXED[2])
+
+
+def select_in_script(page, words):
+    page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(
+                document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+            for (let node; (node = walker.nextNode()); ) {
+                const at = node.data.indexOf(words);
+                if (at >= 0) {
+                    const range = document.createRange();
+                    range.setStart(node, at);
+                    range.setEnd(node, at + words.length);
+                    getSelection().removeAllRanges();
+                    getSelection().addRange(range);
+                    return;
+                }
+            }
+            throw new Error("not there: " + words);
+        }""",
+        words,
+    )
