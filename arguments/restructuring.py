@@ -144,6 +144,20 @@ def split(statement, *, wording, kind, passages, both, together, analyst):
             voice=holding.voice,
             order=holding.order,
         )
+    _share_passages(statement, second, passages, both)
+    if together:
+        for premise in Premise.objects.filter(statement=statement).select_related("argument"):
+            Premise.objects.create(
+                collection=statement.collection,
+                argument=premise.argument,
+                document=premise.document,
+                statement=second,
+                order=premise.order + 1,
+            )
+    return second
+
+
+def _share_passages(statement, second, passages, both):
     for citation in statement.citations.all():
         if citation.passage_id in passages:
             citation.statement = second
@@ -156,13 +170,3 @@ def split(statement, *, wording, kind, passages, both, together, analyst):
                 passage=citation.passage,
                 order=citation.order,
             )
-    if together:
-        for premise in Premise.objects.filter(statement=statement).select_related("argument"):
-            Premise.objects.create(
-                collection=statement.collection,
-                argument=premise.argument,
-                document=premise.document,
-                statement=second,
-                order=premise.order + 1,
-            )
-    return second

@@ -4,7 +4,7 @@ from rapidfuzz import fuzz, process
 
 from sources import texts
 from sources.anchoring import FoldedText, paragraph_at, paragraphs
-from sources.models import Paragraph, Passage, PassageState, Text
+from sources.models import Paragraph, Passage, PassageState
 from sources.operations import create_many
 from sources.reanchoring import Outcome, Stretch, reanchor
 
@@ -106,7 +106,3 @@ def _by_text(text, rows):
 def _nearly(words, said):
     found = process.extractOne(words, list(said), scorer=fuzz.ratio, score_cutoff=LIKE)
     return said[found[0]] if found else None
-
-
-def versions(document):
-    return Text.objects.filter(document=document).defer("body").order_by("-version")

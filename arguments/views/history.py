@@ -14,7 +14,6 @@ from sources.operations import UNSEEN, Conflict, undo
 
 SHOWN = 30  # operations on one page
 CHANGES = 12  # changed rows shown of one operation
-NAMES = {"arguments.statement": "statement", "arguments.citation": "passage of"}
 DULL = UNSEEN | {"id", "collection_id", "order", "number"}
 
 
@@ -84,7 +83,6 @@ def take_back(request, collection, pk):
     try:
         undo(operation, request.user)
     except Conflict as conflict:
-        messages.error(request, f"Not undone, nothing was changed. {' '.join(conflict.lines)}")
         return render(
             request,
             "arguments/conflict.html",

@@ -5,7 +5,6 @@ from pathlib import PurePath
 
 from sources.importers.txt import ImportProblem
 
-FORMATS = ("txt", "md", "html", "pdf", "docx")
 ACCEPTED = "Bring it as .txt, .md, .html, .pdf or .docx."
 OTHERS = {
     b"\x7fELF": "a program",
