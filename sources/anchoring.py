@@ -7,7 +7,7 @@ TextPositionSelector). First and last words work like a URL text fragment
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -41,7 +41,7 @@ class FoldedText:
 
     def __init__(self, text):
         self.text = text
-        self.folded, self._origins = _fold(text)
+        self.folded, self._starts, self._origins = _fold(text)
 
     def resolve(self, first_words, last_words=""):
         """Find the one stretch that opens with `first_words` and closes with `last_words`."""
@@ -58,12 +58,11 @@ class FoldedText:
         suffice. None when no words can: the stretch is empty, longer than
         LONGEST, or the same words stand elsewhere too.
         """
-        start, end = bisect_left(self._origins, start), bisect_left(self._origins, end)
-        start, end = self._whole_words(start, end)
+        start, end = self._whole_words(self._folded_at(start), self._folded_at(end))
         whole = self.folded[start:end]
         if self.resolve(whole).place is None:  # then its first and last words stand twice too
             return None
-        wanted = Place(self._origins[start], self._origins[end - 1] + 1)
+        wanted = self._place(start, end)
         for first, last in _wordings(whole.split(" ")):
             if self.resolve(first, last).place == wanted:
                 return first, last
@@ -91,10 +90,27 @@ class FoldedText:
                 if close == len(ends):
                     break
                 end = ends[close]
-            place = Place(self._origins[start], self._origins[end - 1] + 1)
+            place = self._place(start, end)
             if place.end - place.start <= LONGEST:
                 found.append(place)
         return found
+
+    def _place(self, start, end):
+        """The Place in the text of a stretch of the folded text that is not empty."""
+        return Place(self._origin(start), self._origin(end - 1) + 1)
+
+    def _origin(self, at):
+        """The offset in the text of the folded character `at`."""
+        run = bisect_right(self._starts, at) - 1
+        return self._origins[run] + at - self._starts[run]
+
+    def _folded_at(self, offset):
+        """The first folded character that stands at `offset` or later."""
+        run = bisect_right(self._origins, offset) - 1
+        if run < 0:
+            return 0
+        end = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.folded)
+        return min(self._starts[run] + max(offset - self._origins[run], 0), end)
 
     def _occurrences(self, words):
         """Yield (start, end) in the folded text of each word-bounded place of `words`."""
@@ -152,14 +168,18 @@ def paragraph_at(places, offset):
 
 
 def _fold(text):
-    """Fold white space; origins[i] is the offset in `text` of folded character i."""
-    parts, origins = [], []
-    for word in re.finditer(r"\S+", text):
-        parts.append(word.group())
-        origins.extend(range(word.start(), word.end()))
-        origins.append(word.end())  # the blank after it
+    """(folded, starts, origins): white space folded, and where its runs of characters come from.
+
+    The characters from starts[i] on stood in `text` from origins[i] on, one after the other.
+    """
+    parts, starts, origins, at = [], [], [], 0
+    for run in re.finditer(r"\S+(?:\s\S+)*", text):  # words with one white space between them
+        parts.append(" ".join(run.group().split()))
+        starts.append(at)
+        origins.append(run.start())
+        at += run.end() - run.start() + 1
     folded = " ".join(parts) + " " * bool(parts and text[-1].isspace())
-    return folded, origins[: len(folded)]
+    return folded, starts, origins
 
 
 def _wordings(words):
