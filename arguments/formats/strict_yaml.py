@@ -6,6 +6,7 @@ import yaml
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 20  # rows within rows; the parser's stack ends at some ten thousand
+_NOTHING = {"~", "null"}  # when not in quotes
 
 
 class FormatError(Exception):
@@ -37,66 +38,62 @@ class Sequence(list):
 
 
 def loads(text, name):
-    """Parse the YAML `text` of the file `name` into Mapping, Sequence and str."""
+    """Parse the YAML `text` of the file `name` into Mapping, Sequence and str; None where it is empty."""
     try:
-        _check(text, name)
-        node = yaml.compose(text, Loader=_Loader)
+        return _Reader(text, name).document()
     except yaml.YAMLError as error:
         raise FormatError(_problem(error, text, name)) from error
-    return None if node is None else _Reader(name).value(node)
-
-
-def _check(text, name):
-    """Refuse what is YAML but would stand for gigabytes, for itself, or break the parser."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if getattr(event, "anchor", None):
-            _refuse(name, event, "anchors and aliases (& and *) are not used here; write it out")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                _refuse(
-                    name,
-                    event,
-                    f"nested more than {DEEPEST} deep; look for stray brackets or dashes",
-                )
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
 
 
 class _Reader:
-    def __init__(self, name):
+    """Builds values from the parser's events: what is YAML but would stand for gigabytes or for
+    itself is refused before it takes any room."""
+
+    def __init__(self, text, name):
+        self._events = yaml.parse(text, Loader=_Loader)
         self.name = name
 
-    def value(self, node):
-        if isinstance(node, yaml.ScalarNode):
-            bare = not node.style and node.value in {"~", "null"}
-            return "" if bare else node.value
-        if isinstance(node, yaml.SequenceNode):
-            return self.sequence(node)
-        return self.mapping(node)
+    def document(self):
+        next(self._events)  # the stream's start
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return None
+        value = self.value(next(self._events), 0)
+        next(self._events)  # the document's end
+        event = next(self._events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            _refuse(self.name, event, "a second document (---) begins; a file holds one")
+        return value
 
-    def sequence(self, node):
+    def value(self, event, depth):
+        if getattr(event, "anchor", None):
+            _refuse(self.name, event, "anchors and aliases (& and *) are not used here; write it out")  # fmt: skip
+        if isinstance(event, yaml.ScalarEvent):
+            return "" if not event.style and event.value in _NOTHING else event.value
+        if depth == DEEPEST:
+            _refuse(self.name, event, f"nested more than {DEEPEST} deep; look for stray brackets or dashes")  # fmt: skip
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(_line(event), depth + 1)
+        return self.mapping(_line(event), depth + 1)
+
+    def sequence(self, line, depth):
         result = Sequence()
-        result.line = _line(node)
-        for item in node.value:
-            result.append(self.value(item))
-            result.lines.append(_line(item))
+        result.line = line
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            result.append(self.value(event, depth))
+            result.lines.append(_line(event))
         return result
 
-    def mapping(self, node):
+    def mapping(self, line, depth):
         result = Mapping()
-        result.line = _line(node)
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                _refuse(self.name, key, "a key must be a plain word")
-            if key.value in result:
-                first = result.lines[key.value]
-                _refuse(
-                    self.name, key, f"“{key.value}” stands twice (first on line {first}); keep one"
-                )
-            result[key.value] = self.value(value)
-            result.lines[key.value] = _line(key)
+        result.line = line
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+                _refuse(self.name, event, "a key must be a plain word")
+            key = event.value
+            if key in result:
+                _refuse(self.name, event, f"“{key}” stands twice (first on line {result.lines[key]}); keep one")  # fmt: skip
+            result.lines[key] = _line(event)
+            result[key] = self.value(next(self._events), depth)
         return result
 
 
