@@ -126,6 +126,7 @@ LOGOUT_REDIRECT_URL = "collections"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+USE_I18N = False  # one language: nothing to look up for each word of a page
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
