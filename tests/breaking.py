@@ -3,11 +3,11 @@
 `make test` breaks it at a few, drawn with a seed; `make test-deep` at every one.
 """
 
-import os
 import random
 
 from django.db import OperationalError, connection, transaction
 
+from tests.conftest import DEEP
 from tests.folders import state
 
 POINTS = 8  # statements at which a quick run breaks off
@@ -21,7 +21,7 @@ def break_off_everywhere(action):
     """
     before, count = state(), _statements(action)
     at = range(count)
-    if not os.environ.get("DEEP"):
+    if not DEEP:
         at = sorted(random.Random(1).sample(at, min(POINTS, count)))
     for point in at:
         assert _breaks_off(action, point), f"statement {point} of {count} was not reached"

@@ -3,6 +3,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,11 @@ from tests import builders
 
 PROJECT = Path(__file__).resolve().parent.parent
 COLLECTIONS = PROJECT / "arguments" / "collections"
+DEEP = bool(os.environ.get("DEEP"))
+
+hypothesis.settings.register_profile("slice", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("deep", max_examples=400, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("deep" if DEEP else "slice")
 
 
 def pytest_configure(config):
@@ -33,7 +39,7 @@ def pytest_collection_modifyitems(config, items):
         item
         for item in items
         if (os.environ.get("ONLY_DATABASE") and not uses_database(item))
-        or (item.get_closest_marker("deep") and not os.environ.get("DEEP"))
+        or (item.get_closest_marker("deep") and not DEEP)
     ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -138,7 +138,7 @@ def cost(client, address, **data):
     return len(queries)
 
 
-@pytest.mark.parametrize("role", ["root", "editor"])
+@pytest.mark.parametrize("role", ["root", pytest.param("editor", marks=pytest.mark.deep)])
 def test_each_list_costs_the_same_for_few_and_many_rows(client, django_user_model, role):
     collection = builders.make_collection()
     user = builders.make_user(collection=collection, role="editor", is_staff=True)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sources.anchoring import (
@@ -255,7 +255,6 @@ def times(words, text):
 
 @pytest.mark.parametrize("token", [marked, anything], ids=["scripts", "anything"])
 def test_unique_words_give_back_the_stretch_that_they_were_taken_from(token):
-    @settings(deadline=None)
     @given(texts_with_a_stretch(token))
     def check(story):
         text, first, last, place = story
@@ -290,7 +289,6 @@ def plain_resolve(text, first, last):
 few = st.text(st.sampled_from("ab ."), max_size=14)
 
 
-@settings(deadline=None, max_examples=300)
 @given(text=few, first=few, last=st.one_of(st.just(""), few))
 def test_resolving_does_what_the_plain_rule_says(text, first, last):
     text, first, last = fold_words(text), fold_words(first[:3]), fold_words(last[:3])
@@ -300,7 +298,6 @@ def test_resolving_does_what_the_plain_rule_says(text, first, last):
     assert (resolution.state, [tuple(place) for place in resolution.places]) == (state, places)
 
 
-@settings(deadline=None)
 @given(st.lists(anything.filter(str.strip), max_size=8), st.data())
 def test_paragraphs_count_the_runs_of_lines(blocks, data):
     blocks = [block.replace("\n", "") for block in blocks]
@@ -312,7 +309,6 @@ def test_paragraphs_count_the_runs_of_lines(blocks, data):
         assert paragraph_at(paragraphs(text), place.start) == number
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(-2, 70), st.integers(-2, 70))
 def test_the_words_for_a_stretch_resolve_to_all_of_it(text, start, end):
     words = words_for(text, start, end)

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from arguments.formats import folder, rules
@@ -92,7 +92,6 @@ texts = st.text(
 )
 
 
-@settings(deadline=None, max_examples=300)
 @given(texts, texts)
 @example("a: b #c", "- x")
 @example("'", '"')

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.graph import Graph, Step, circle_of_supports
@@ -105,7 +105,6 @@ def reachable(pairs, start):
     return found
 
 
-@settings(deadline=None, max_examples=300)
 @given(graphs())
 def test_a_circle_is_found_exactly_when_a_statement_supports_itself_in_the_end(steps):
     pairs = {(p, s.statement) for s in steps if s.direction == "support" for p in s.premises}
@@ -117,7 +116,6 @@ def test_a_circle_is_found_exactly_when_a_statement_supports_itself_in_the_end(s
         assert all(pair in pairs for pair in pairwise(circle))
 
 
-@settings(deadline=None, max_examples=300)
 @given(graphs(), numbers)
 def test_below_a_statement_is_all_that_a_chain_of_steps_leads_up_from(steps, statement):
     target = {s.id: s.statement if s.statement else ("argument", s.argument) for s in steps}

@@ -15,7 +15,6 @@ from arguments.models import Holding
 from arguments.snapshot import snapshot
 from sources.models import Collection, Passage, Retired, Text, Voice
 from tests.builders import (
-    COLLECTIONS,
     make_argument,
     make_collection,
     make_document,
@@ -40,17 +39,6 @@ def loaded(town, db):
 
 
 # There and back
-
-
-def shipped():
-    return sorted(path.parent for path in COLLECTIONS.glob("*/collection.yaml"))
-
-
-@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.name)
-def test_a_shipped_folder_is_in_exported_form(path, tmp_path, db):
-    run("load_collection", path)
-    run("export_collection", Collection.objects.get().slug, to=str(tmp_path))
-    assert contents(tmp_path) == contents(path)
 
 
 def test_an_export_can_be_loaded_into_an_empty_database_and_exported_again(loaded, tmp_path):

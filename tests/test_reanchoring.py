@@ -5,12 +5,13 @@ import unicodedata
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.anchoring import FoldedText, paragraphs
 from sources.figures import figures_and_negations
 from sources.reanchoring import FLOOR, SHOWN, SURE, Stretch, reanchor
+from tests.conftest import DEEP
 from tests.edited_texts import OURS, Pieces, texts
 
 TOWN = """The old bridge
@@ -305,7 +306,7 @@ def test_the_same_text_in_the_other_script_is_another_text():
 # Eight hundred changes, and all that stands around them
 
 KINDS = ["deleted", "edited", "moved", "duplicated"]
-EACH = 25  # of each kind, in each of the eight texts
+EACH = 25 if DEEP else 7  # of each kind, in each of the eight texts: 200 or 56
 AT_ONCE = 10  # a tenth of the sentences of a text change together
 
 
@@ -341,7 +342,7 @@ def test_no_changed_sentence_is_silently_wrong(kind, texts_folder, capsys):
     changed, others = figures_of(kind, texts_folder)
     with capsys.disabled():
         print(f"\n{kind:10}: {shown(changed)}; the others: {shown(others)}", end="")
-    assert changed.total() == 8 * EACH == 200
+    assert changed.total() == 8 * EACH
     assert changed["wrong"] == others["wrong"] == 0
     assert others["kept"] + others["moved"] >= 0.98 * others.total()
     if kind == "edited":
@@ -387,7 +388,6 @@ anything = st.one_of(st.text(max_size=40), row)
 offsets = st.tuples(st.integers(-2, 90), st.integers(-2, 90))
 
 
-@settings(deadline=None, max_examples=200)
 @given(anything, anything, st.lists(offsets, max_size=4))
 def test_whatever_is_accepted_resolves_to_its_place(old, new, places):
     passages = [Stretch(n, *place, "so it", "is") for n, place in enumerate(places)]
@@ -397,7 +397,6 @@ def test_whatever_is_accepted_resolves_to_its_place(old, new, places):
         check(outcome, new)
 
 
-@settings(deadline=None, max_examples=150)
 @given(anything, offsets, st.sampled_from(["", "Zzz qqq\n\n"]))
 def test_an_anchored_passage_stays_where_it_was_or_shifts_with_the_text(text, place, prefix):
     text = unicodedata.normalize("NFC", text)

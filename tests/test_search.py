@@ -140,9 +140,7 @@ def test_a_query_of_any_length_is_answered(state, query):
     assert wordings(query) == set()
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40))
 def test_no_query_breaks_the_search(state, query):
     assert wordings(query) == set()

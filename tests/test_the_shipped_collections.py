@@ -1,26 +1,21 @@
 """The shipped maps keep to the codebook, and to the texts where these are here."""
 
+import os
 import re
 from collections import Counter
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.db import transaction
 
 from arguments.formats import folder
 from arguments.formats.completeness import incomplete
 from arguments.management.commands.load_collection import read_texts
 from sources.anchoring import paragraphs
 from tests.builders import COLLECTIONS, load
+from tests.folders import contents, run
 
 LONGEST_COPY = 7  # words in a row that a wording may share with its text
 SHIPPED = sorted(path.name for path in COLLECTIONS.iterdir() if path.is_dir())
-
-
-def run(command, *arguments, **options):
-    out = StringIO()
-    call_command(command, *arguments, stdout=out, **options)
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module", params=SHIPPED)
@@ -28,11 +23,24 @@ def data(request):
     return folder.read(COLLECTIONS / request.param)[0]
 
 
-def test_nothing_is_broken_or_incomplete(data, db):
-    load(data["slug"])
-    out = run("check_collection", data["slug"])
-    assert out == f"{data['slug']}: 0 broken, 0 incomplete.\n"
+@pytest.fixture(scope="module")
+def loaded(data, django_db_setup, django_db_blocker):
+    """The slug of the collection, loaded with the texts there are: once, gone with the last test."""
+    texts = None if data["slug"] == "main-street" else os.environ.get("TEXTS")
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(data["slug"], texts=texts)
+        yield data["slug"]
+        transaction.set_rollback(True)
+
+
+def test_nothing_is_broken_or_incomplete(data, loaded, db):
+    assert run("check_collection", loaded) == f"{loaded}: 0 broken, 0 incomplete.\n"
     assert incomplete(data) == []
+
+
+def test_the_folder_is_in_exported_form(loaded, db, tmp_path):
+    run("export_collection", loaded, to=str(tmp_path))
+    assert contents(tmp_path) == contents(COLLECTIONS / loaded)
 
 
 def test_both_sides_were_read_and_every_voice_is_used(data):
@@ -80,11 +88,9 @@ def bodies(request, data):
     return found
 
 
-def test_every_passage_is_anchored(data, bodies, db, request):
-    texts = None if data["slug"] == "main-street" else request.getfixturevalue("texts_folder")
-    load(data["slug"], texts=texts)
-    out = run("check_passages", data["slug"])
-    assert re.fullmatch(rf"{data['slug']}: \d+ passages, 100 % anchored \(.*\)\n", out)
+def test_every_passage_is_anchored(loaded, bodies, db):
+    out = run("check_passages", loaded)
+    assert re.fullmatch(rf"{loaded}: \d+ passages, 100 % anchored \(.*\)\n", out)
 
 
 def test_every_paragraph_has_its_precis(data, bodies):

@@ -4,7 +4,6 @@ A page stands at hundreds of addresses that differ in one value (which statement
 passage is marked). `make test` asks for a few of each, `make test-deep` for every one.
 """
 
-import os
 import random
 import re
 import urllib.error
@@ -16,9 +15,11 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import pytest
 
+from tests.conftest import DEEP
+
 MAX_BYTES = 100_000
 LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
-OF_EACH = None if os.environ.get("DEEP") else 6
+OF_EACH = None if DEEP else 6
 
 
 def crawl(start):
