@@ -38,6 +38,7 @@ def main():
 
 def pytest(counts, *arguments, **environment):
     env = {**os.environ, "SECRET_KEY": "for-tests-only", **environment}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile every module again
     command = [sys.executable, "-m", "pytest", *arguments]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     last = ""
