@@ -51,6 +51,9 @@ class Collection(models.Model):
 
     objects = CollectionQuerySet.as_manager()
 
+    history_name = "settings"
+    unrecorded = ("next_statement", "next_argument")  # they only count on
+
     class Meta:
         ordering = ["title", "id"]
 
@@ -111,6 +114,10 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user}: {self.role} of {self.collection}"
 
+    @property
+    def history_name(self):
+        return f"member {self.user}"
+
 
 class AnalystManager(models.Manager):
     def of_user(self, collection, user):
@@ -161,6 +168,7 @@ class Voice(InCollection):
     name = models.CharField(max_length=200)
     short = models.CharField(max_length=40, blank=True, help_text="For narrow places.")
     kind = models.CharField(max_length=12, choices=VoiceKind.choices)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -324,6 +332,7 @@ class Text(InCollection):
     )
 
     history_of = ("document",)
+    unrecorded = ("body",)  # never rewritten
 
     class Meta:
         ordering = ["document", "version"]

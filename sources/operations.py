@@ -11,10 +11,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import signals
 
-from sources.models import Change, Collection, InCollection, Operation, Text, Upload
+from sources.members import refusals
+from sources.models import (
+    Change,
+    Collection,
+    InCollection,
+    Membership,
+    Operation,
+    Role,
+    Text,
+    Upload,
+)
 
 _active = ContextVar("recorder", default=None)
 UNSEEN = {"version", "folded"}  # columns that follow from the others
@@ -52,9 +62,10 @@ class Recorder:
     def note(self, row, before, after):
         if before == after:
             return
+        collection_id = home(row)
         Change.objects.create(
-            collection_id=row.collection_id,
-            operation=self.operation(row.collection_id),
+            collection_id=collection_id,
+            operation=self.operation(collection_id),
             table=row._meta.label_lower,
             row=row.pk,
             about=about(row),
@@ -121,14 +132,28 @@ def recording(user, label, *, key=None, undoes=None):
             _active.reset(token)
 
 
-def undo(operation, user):
-    """Take `operation` back, all of it or nothing; returns the recorder. Raises Conflict."""
-    operation.collection.lock()
-    if not Operation.objects.undoable().filter(pk=operation.pk).exists():
-        raise Conflict(["It was undone already, or is older than 30 days."])
-    with recording(user, f"Undid: {operation.label}", undoes=operation) as recorder:
-        for change in operation.changes.order_by("-id"):
-            _take_back(change)
+def undo(operation, user, rows=None, settle=lambda recorder: None):
+    """Take `operation` back, all of it or nothing; returns the recorder. Raises Conflict.
+
+    With `rows`, {(table, id)}, only what it did to these, and the operation counts as not undone.
+    `settle` is called at the end, to write what follows and to refuse what must not be.
+    """
+    whole = rows is None
+    label = f"Undid: {operation.label}" if whole else f"Undid in part: {operation.label}"
+    with recording(user, label, undoes=operation if whole else None) as recorder:
+        operation.collection.lock()
+        if not Operation.objects.undoable().filter(pk=operation.pk).exists():
+            raise Conflict(["It was undone already, or is older than 30 days."])
+        changes = [
+            change
+            for change in operation.changes.order_by("-id")
+            if whole or (change.table, change.row) in rows
+        ]
+        restored = list(filter(None, map(_take_back, changes)))
+        if not recorder.operations:
+            raise Conflict(["There is nothing to undo: all of it is as it was before already."])
+        _refuse_orphans(restored)
+        settle(recorder)
         check_constraints()
     return recorder
 
@@ -143,32 +168,77 @@ def check_constraints():
 
 
 def _take_back(change):
+    """Make one row what it was before; returns the row if it is there afterwards."""
     model = apps.get_model(change.table)
     row = model._base_manager.filter(pk=change.row).first()
-    if not same(state(row) if row else None, change.after):
-        what = change.about or change.table.split(".")[1]
+    now, what = state(row) if row else None, change.about or change.table.split(".")[1]
+    if not same(now, change.after):
+        if same(now, change.before):
+            return None
         raise Conflict([f"{what} was changed again since: undo that first, or edit it by hand."])
+    _keep_an_editor(change, row)
     try:
         if change.before is None:
             row.delete()
-        elif row is None and model is Text:
+            return None
+        if row is None and model is Text:
             raise Conflict(["The text itself is not kept: bring the document in again."])
-        elif row is None:
-            made(model, change.before).save(force_insert=True)
+        if row is None:
+            row = made(model, change.before)
+            row.save(force_insert=True)
         else:
+            version = getattr(row, "version", 0)
             for name, value in columns(model, change.before).items():
                 setattr(row, name, value)
-            if hasattr(row, "version"):
-                row.version = change.after["version"] + 1
+            if version:
+                row.version = version + 1
             row.save()
+        return row
     except models.RestrictedError as error:
         rows = sorted({f"{r._meta.verbose_name} “{r}”" for r in error.restricted_objects})
         raise Conflict([f"{about(row) or row} is in use: {', '.join(rows[:5])}."]) from error
+    except IntegrityError as error:
+        raise Conflict([f"{what} finds its place taken by something that came since."]) from error
+
+
+def _keep_an_editor(change, row):
+    stays = (change.before or {}).get("role") == Role.EDITOR
+    if isinstance(row, Membership) and not stays:
+        lines = refusals(Membership.objects.filter(pk=row.pk))
+        if lines:
+            raise Conflict(lines)
+
+
+def _refuse_orphans(rows):
+    """Conflict where one of these rows refers to something that is no longer there."""
+    wanted = {}
+    for row in rows:
+        for model, attname in references(type(row)):
+            if pk := getattr(row, attname):
+                wanted.setdefault(model, {}).setdefault(pk, row)
+    for model, found in wanted.items():
+        there = set()
+        for start in range(0, len(found), 500):
+            some = list(found)[start : start + 500]
+            there |= set(model._base_manager.filter(pk__in=some).values_list("pk", flat=True))
+        for pk in found.keys() - there:
+            row = found[pk]
+            raise Conflict(
+                [
+                    f"This {row._meta.verbose_name} needs its {model._meta.verbose_name}, "
+                    "which is no longer there."
+                ]
+            )
+
+
+def references(model):
+    """[(model, column)] of what a row refers to."""
+    return [(f.related_model, f.attname) for f in written(model) if f.many_to_one or f.one_to_one]
 
 
 def made(model, before):
     row = model(**columns(model, before))
-    if hasattr(row, "version"):
+    if "version" in before:
         row.version = before["version"] + 1
     return row
 
@@ -187,11 +257,12 @@ def columns(model, values):
 
 
 def state(row):
-    """A row's columns as JSON holds them, but for the body of a text, which is never rewritten."""
+    """A row's columns as JSON holds them, but for those that its model says are not recorded."""
+    left_out = getattr(row, "unrecorded", ())
     return {
         f.attname: plain(f.value_from_object(row))
         for f in written(type(row))
-        if not (isinstance(row, Text) and f.name == "body")
+        if f.name not in left_out
     }
 
 
@@ -207,7 +278,7 @@ def about(row):
     """What a reader knows the row by: its own name in the history, or that of what it hangs on."""
     name = getattr(row, "history_name", "")
     if name:
-        return name
+        return name[:60]
     for parent in getattr(row, "history_of", ()):
         if found := getattr(row, parent, None):
             return about(found)
@@ -218,7 +289,14 @@ def about(row):
 
 
 def recorded(sender):
+    if sender in {Collection, Membership}:
+        return True
     return issubclass(sender, InCollection) and sender not in {Operation, Change, Upload}
+
+
+def home(row):
+    """The id of the collection in whose history a row stands."""
+    return row.pk if isinstance(row, Collection) else row.collection_id
 
 
 def before_save(sender, instance, **kwargs):
@@ -227,9 +305,10 @@ def before_save(sender, instance, **kwargs):
         instance._before = state(stored) if stored else None
 
 
-def after_save(sender, instance, **kwargs):
+def after_save(sender, instance, created, **kwargs):
     recorder = _active.get()
-    if recorder is not None and recorded(sender):
+    new = created and sender is Collection  # its history begins with it
+    if recorder is not None and recorded(sender) and not new:
         recorder.note(instance, instance.__dict__.pop("_before", None), state(instance))
 
 
