@@ -5,10 +5,10 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from sources.models import Collection, Retired, Role
 
@@ -71,6 +71,13 @@ def to_login(request):
         return redirect_to_login(request.get_full_path())
     address = redirect_to_login(request.htmx.current_url_abs_path or "/").url
     return HttpResponseClientRedirect(address)
+
+
+def lead_to(request, address):
+    """After a form has done its work: htmx opens the page as a whole, and hears that it is saved."""
+    if not request.htmx:
+        return redirect(address)
+    return trigger_client_event(HttpResponseClientRedirect(address), "saved")
 
 
 def works(collection):

@@ -210,6 +210,16 @@ class EditedStatementForm(StatementForm):
                 self.add_error("passages", error)
         return cleaned
 
+    def passages_said(self):
+        """The passages as the form says them, one a line, spaced as stored ones are."""
+        return "\n".join(filter(None, map(fold_words, self.cleaned_data["passages"].splitlines())))
+
+    def again(self):
+        """The same form, to be saved in the place of what is stored now."""
+        data = self.data.copy()
+        data["version"] = self.statement.version
+        return type(self)(data, statement=self.statement)
+
     def _words(self, line):
         if self.document_text is None:
             raise ValidationError(f"“{line}”: the text is not here to look it up in.")

@@ -8,8 +8,10 @@ from django.utils.text import slugify
 
 from arguments.folding import fold
 from arguments.models import Issue
+from sources.earlier import Earlier
 from sources.models import Alias, Collection, Document, Membership, Role, Voice
 from sources.retiring import retire
+from sources.stale import in_words
 
 NO_KEYS = {"new"}  # they are addresses of pages
 
@@ -108,11 +110,20 @@ class MemberForm(forms.Form):
         )
 
 
+class LinesField(forms.CharField):
+    """One thing a line; blanks at the ends and empty lines say nothing."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        lines = (" ".join(line.split()) for line in super().to_python(value).splitlines())
+        return "\n".join(filter(None, lines))
+
+
 class KeyedForm(forms.ModelForm):
     """A row with a key. Fields carry a prefix: `key` alone is that of the form."""
 
     named_after = ()  # the fields from which a key is made
-    made = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=self._meta.model._meta.model_name, **kwargs)
@@ -152,16 +163,32 @@ class KeyedForm(forms.ModelForm):
                 self.add_error("key", "Give one: there are no letters to make it from.")
         return cleaned
 
+    def said(self):
+        """What the form says, in words; for a form not sent, what is stored: {field: words}."""
+        bound = self.cleaned_data if self.is_bound else self.initial
+        return {name: in_words(bound.get(name), self.fields[name]) for name in self.fields}
+
+    def said_then(self, version):
+        """The same of a version of the row, None where the record does not tell."""
+        then = Earlier(self.instance, version)
+        return self.said_of(then) if then.known else None
+
+    def said_of(self, then):
+        return {n: in_words(then.columns.get(n), self.fields[n]) for n in self._meta.fields}
+
     def save(self, commit=True):
         kind, row = self._meta.model._meta.model_name, self.instance
         if self.old_key and row.key != self.old_key:
             retire(row, kind=kind, key=self.old_key, was=str(row), went=row.key)
+        kept = {"key"} if row.key == self.old_key else set()  # left empty, it stays as it is
+        if row.pk and set(self.changed_data) - kept:
+            row.version += 1
         return super().save(commit)
 
 
 class VoiceForm(KeyedForm):
     named_after = ("name",)
-    aliases = forms.CharField(
+    aliases = LinesField(
         label="Also known as",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -193,8 +220,7 @@ class VoiceForm(KeyedForm):
         return super().taken(stem) | set(documents.values_list("key", flat=True))
 
     def clean_aliases(self):
-        lines = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines()]
-        names = list(dict.fromkeys(line for line in lines if line))
+        names = list(dict.fromkeys(self.cleaned_data["aliases"].splitlines()))
         if long := next((name for name in names if len(name) > 200), None):
             raise ValidationError(f"“{long[:40]}…” is longer than 200 characters.")
         others = Alias.objects.filter(collection=self.instance.collection, name__in=names)
@@ -205,6 +231,10 @@ class VoiceForm(KeyedForm):
         if problems:
             raise ValidationError(problems)
         return names
+
+    def said_of(self, then):
+        names = [row["name"] for row in then.rows(Alias, voice_id=self.instance.pk)]
+        return {**super().said_of(then), "aliases": "\n".join(names)}
 
     def save(self, commit=True):
         voice, names = super().save(commit), self.cleaned_data["aliases"]
@@ -237,6 +267,4 @@ class IssueForm(KeyedForm):
             orders = Issue.objects.filter(collection=issue.collection).aggregate(Max("order"))
             last = orders["order__max"]
             issue.order = 0 if last is None else last + 1
-        elif self.has_changed():
-            issue.version += 1
         return super().save(commit)

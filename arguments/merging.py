@@ -94,6 +94,8 @@ class VoiceMerge(Merge):
     def run(self):
         name = self.gone.name
         super().run()
+        self.kept.version += 1
+        self.kept.save()
         present = Alias.objects.filter(collection=self.kept.collection_id, name=name)
         if name != self.kept.name and not present.exists():
             Alias.objects.create(collection=self.kept.collection, voice=self.kept, name=name)

@@ -44,8 +44,6 @@ def change_statement(form):
     """Make a statement what its EditedStatementForm says; its version counts on."""
     statement, said = form.statement, form.cleaned_data
     statement.version += 1
-    statement.holdings.all().delete()
-    statement.addressings.all().delete()
     _say(statement, said)
     kept = {passage.pk for passage in said["kept"]}
     for citation in statement.citations.exclude(passage__in=kept):
@@ -64,10 +62,23 @@ def _say(statement, said):
         (Addressing, said["asked"], said["new_asked"]),
     ):
         voices = [*found, *(make_voice(statement.collection, n, said["new_kind"]) for n in new)]
-        for order, voice in enumerate(voices):
-            rows.objects.create(
-                collection=statement.collection, statement=statement, voice=voice, order=order
-            )
+        hold(rows, statement, voices)
+
+
+def hold(model, statement, voices):
+    """Tie the statement to `voices`, in this order, by rows of Holding or Addressing."""
+    present = {row.voice_id: row for row in model.objects.filter(statement=statement)}
+    wanted = [voice.pk for voice in voices]
+    for voice, row in present.items():
+        if voice not in wanted:
+            row.delete()
+    for order, voice in enumerate(wanted):
+        row = present.get(voice) or model(
+            collection=statement.collection, statement=statement, voice_id=voice
+        )
+        if row.pk is None or row.order != order:
+            row.order = order
+            row.save()
 
 
 def make_voice(collection, name, kind):
@@ -77,29 +88,32 @@ def make_voice(collection, name, kind):
 
 
 def _cite(statement, wordings, paragraph=None):
-    text = texts.current(statement.document)
-    places = paragraphs(text.body) if text else []
-    order = statement.citations.count()
-    for at, (first, last) in enumerate(wordings, start=order):
-        passage = Passage(
-            collection=statement.collection,
-            document=statement.document,
-            paragraph=paragraph or 1,
-            first_words=first,
-            last_words=last,
-        )
-        passage.save()
-        if text:
-            texts.place([passage], text)
-            passage.paragraph = paragraph_at(places, passage.start) or passage.paragraph
+    for order, (first, last) in enumerate(wordings, start=statement.citations.count()):
+        cite(statement, first, last, paragraph=paragraph, order=order)
+
+
+def cite(statement, first_words, last_words, *, paragraph, order):
+    """Put a new passage of these words behind the statement, found in the text where one is there."""
+    passage = Passage(
+        collection=statement.collection,
+        document=statement.document,
+        paragraph=paragraph or 1,
+        first_words=first_words,
+        last_words=last_words,
+    )
+    passage.save()
+    if text := texts.current(statement.document):
+        texts.place([passage], text)
+        if passage.start is not None:
+            passage.paragraph = paragraph_at(paragraphs(text.body), passage.start) or 1
             passage.save()
-        Citation.objects.create(
-            collection=statement.collection,
-            document=statement.document,
-            statement=statement,
-            passage=passage,
-            order=at,
-        )
+    Citation.objects.create(
+        collection=statement.collection,
+        document=statement.document,
+        statement=statement,
+        passage=passage,
+        order=order,
+    )
 
 
 def _bear(statement, said, analyst):

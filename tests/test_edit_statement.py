@@ -89,7 +89,7 @@ def test_a_stale_edit_shows_mine_theirs_and_what_both_began_with(analyst, statem
     answer = analyst.post(address, {**mine, "wording": "Mine is typed."})
     assert answer.status_code == 409
     row = re.search(r"<tr><th[^>]*>Wording.*?</tr>", answer.text, re.S)[0]
-    assert [re.sub("<.*?>", "", cell) for cell in re.findall(r"<td>.*?</td>", row)] == [
+    assert [re.sub("<.*?>", "", cell) for cell in re.findall(r"<td .*?</td>", row)] == [
         "Mine is typed.",
         "Theirs is stored.",
         "Shops are full.",

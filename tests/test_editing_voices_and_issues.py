@@ -27,7 +27,7 @@ def sent(client, address, **data):
 
 def voice_data(**fields):
     fields = {"name": "Anna Gull", "short": "", "kind": "person", "key": "", **fields}
-    return {f"voice-{name}": value for name, value in fields.items()}
+    return {"version": 1, **{f"voice-{name}": value for name, value in fields.items()}}
 
 
 def issue_data(**fields):
@@ -285,7 +285,7 @@ def test_without_a_history_the_base_is_not_known(analyst, ours):
         data = issue_data(question="Mine?", version=version)
         answer = sent(analyst, "/c/ours/issues/bridge/edit/", **data)
         assert answer.status_code == 409
-        assert "not known" in answer.text
+        assert "not recorded" in answer.text
 
 
 def test_two_who_typed_the_same_do_not_clash(analyst, ours):

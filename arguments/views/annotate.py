@@ -6,23 +6,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.http import reswap, retarget
 from rapidfuzz import fuzz, process
 
-from arguments.access import row_or_gone, working_page
+from arguments.access import lead_to, row_or_gone, working_page
+from arguments.earlier import said_then
 from arguments.folding import fold
-from arguments.forms import EditedStatementForm, NewStatementForm, statement_now
+from arguments.forms import EditedStatementForm, NewStatementForm, said, statement_now
 from arguments.models import Statement
 from arguments.retries import writing
 from arguments.sections import as_number
-from arguments.writing import add_statement, change_statement, goes_with, remove_statement
+from arguments.writing import (
+    SAID,
+    add_statement,
+    change_statement,
+    goes_with,
+    remove_statement,
+)
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
-from sources.models import Analyst, Change, Document, Role
+from sources.models import Analyst, Document, Role
 from sources.operations import recording
+from sources.stale import differences, in_words
 
 NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
 OFFERED = 12  # statements to bear on
 LIKE = 3  # similar statements shown
 LIKE_FROM = 55  # of 100
 COMPARED = 3000  # statements looked through for similar ones
+COMPARED_FIELDS = (*SAID, "voices", "addressees", "passages")  # of a stale edit
 
 
 # Add
@@ -132,17 +141,17 @@ def edit(request, collection, number):
     statement = statement_now(found.pk)
     if request.method != "POST":
         return _edit_page(request, statement, EditedStatementForm(statement=statement))
-    with recording(request.user, "Edited", key=None) as recorder:
+    with recording(request.user, "Edited") as recorder:
         collection.lock()
         statement = statement_now(found.pk)
         form = EditedStatementForm(request.POST, statement=statement)
         if not form.is_valid():
             return _edit_page(request, statement, form, status=422)
-        if form.stale:
-            return _stale(request, statement, form)
+        if form.stale and (found := _differences(form)):
+            return _edit_page(request, statement, form.again(), status=409, differences=found)
         change_statement(form)
         recorder.finish(f"Edited S{number}", statement.get_absolute_url())
-    return redirect(statement)
+    return lead_to(request, statement.get_absolute_url())
 
 
 def _edit_page(request, statement, form, status=200, **more):
@@ -154,39 +163,20 @@ def _edit_page(request, statement, form, status=200, **more):
         "voices": form.known.rows,
         **more,
     }
-    return render(request, "arguments/edit_statement.html", context, status=status)
+    name = "arguments/_edit_statement.html" if request.htmx else "arguments/edit_statement.html"
+    return render(request, name, context, status=status)
 
 
-def _stale(request, statement, form):
-    """409: mine, theirs and what both started from; saving again puts mine in its place."""
-    theirs = EditedStatementForm(statement=statement).initial
-    base = _base(statement, form.cleaned_data["version"])
-    rows = [
-        {
-            "name": form[name].label,
-            "mine": form.data.get(name, ""),
-            "theirs": theirs.get(name, ""),
-            "base": base.get(name),
-        }
-        for name in ("wording", "label", "kind", "attribution", "voices", "note", "passages")
-        if str(form.data.get(name, "")).split() != str(theirs.get(name, "")).split()
+def _differences(form):
+    """Where a stale edit differs from what is stored now, with what both started from."""
+    statement = form.statement
+    mine = {**form.cleaned_data, "passages": form.passages_said()}
+    sides = [mine, said(statement), said_then(statement, form.cleaned_data["version"])]
+    words = [
+        side and {name: in_words(side[name], form.fields[name]) for name in COMPARED_FIELDS}
+        for side in sides
     ]
-    again = form.data.copy()
-    again["version"] = statement.version
-    mine = EditedStatementForm(again, statement=statement)
-    return _edit_page(request, statement, mine, status=409, differences=rows)
-
-
-def _base(statement, version):
-    """The columns of `statement` as version `version` had them, from the history; {} if unknown."""
-    changes = Change.objects.filter(
-        collection=statement.collection, table="arguments.statement", row=statement.pk
-    )
-    for change in changes.order_by("id"):
-        for columns in (change.before, change.after):
-            if columns and columns["version"] == version:
-                return columns
-    return {}
+    return differences({name: form[name].label for name in COMPARED_FIELDS}, *words)
 
 
 # Delete

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from arguments.access import row_or_gone, working_page
+from arguments.access import lead_to, row_or_gone, working_page
 from arguments.forms_of_collections import IssueForm, VoiceForm
 from arguments.models import Issue, Position, Reading
 from arguments.retries import form_key, writing
-from arguments.sections import from_key
-from sources.models import Analyst, Change, Document, Role, Voice
+from arguments.sections import as_number, from_key
+from sources.models import Analyst, Document, Role, Voice
+from sources.stale import differences
 
 LISTED = 100  # documents on one page
 
@@ -41,69 +42,46 @@ def _add(request, collection, form_class, row):
 
 @working_page(Role.ANALYST)
 def edit_voice(request, collection, key):
-    voices = Voice.objects.select_related("collection")
-    if request.method != "POST":
-        voice = row_or_gone(voices, collection, "voice", key=key)
-        return _show(request, collection, VoiceForm(instance=voice), voice)
-    with writing(request, collection, "Edited a voice") as (recorder, address):
-        if address is None:
-            voice = row_or_gone(voices, collection, "voice", key=key)
-            form = VoiceForm(request.POST, instance=voice)
-            if form.is_valid():
-                form.save()
-                address = voice.get_absolute_url()
-                recorder.finish(f"Edited {voice.history_name}: {voice}", address)
-    return redirect(address) if address else _show(request, collection, form, voice, status=422)
+    return _edit(request, collection, VoiceForm, key)
 
 
 @working_page(Role.ANALYST)
 def edit_issue(request, collection, key):
-    issues = Issue.objects.select_related("collection")
+    return _edit(request, collection, IssueForm, key)
+
+
+def _edit(request, collection, form_class, key):
+    kind = form_class.Meta.model._meta.model_name
+    rows = form_class.Meta.model.objects.select_related("collection")
     if request.method != "POST":
-        issue = row_or_gone(issues, collection, "issue", key=key)
-        return _show(request, collection, IssueForm(instance=issue), issue)
-    status, differences = 422, []
-    with writing(request, collection, "Edited an issue") as (recorder, address):
+        row = row_or_gone(rows, collection, kind, key=key)
+        return _show(request, collection, form_class(instance=row), row)
+    found, status, version = [], 422, request.POST.get("version", "")
+    with writing(request, collection, f"Edited {kind}") as (recorder, address):
         if address is None:
-            issue = row_or_gone(issues, collection, "issue", key=key)
-            stored = {name: getattr(issue, name) for name in IssueForm.Meta.fields}
-            form = IssueForm(request.POST, instance=issue)
+            row = row_or_gone(rows, collection, kind, key=key)
+            theirs = form_class(instance=row).said()
+            form = form_class(request.POST, instance=row)
             if form.is_valid():
-                differences = _differences(form, stored, request.POST.get("version", ""))
-                status = 409
-                if not differences:
+                found, status = _differences(form, theirs, version), 409
+                if not found:
                     form.save()
-                    address = issue.get_absolute_url()
-                    recorder.finish(f"Edited {issue.history_name}: {issue}", address)
+                    address = row.get_absolute_url()
+                    recorder.finish(f"Edited {row.history_name}: {row}", address)
     if address:
-        return redirect(address)
+        return lead_to(request, address)
     # Whoever saves again after a 409 has read what is stored, and replaces that.
-    version = issue.version if differences else request.POST.get("version", "")
-    more = {"differences": differences, "version": version}
-    return _show(request, collection, form, issue, status=status, **more)
+    more = {"differences": found, "version": row.version if found else version}
+    return _show(request, collection, form, row, status=status, **more)
 
 
-def _differences(form, stored, version):
-    """Where a stale edit differs from what is stored: {field, mine, theirs, base} each; [] unless stale.
-
-    The base is what stood there when the edit began; None where the history does not reach back.
-    """
-    issue = form.instance
-    if version == str(issue.version):
+def _differences(form, theirs, version):
+    """Where a stale edit differs from what is stored; [] for one that is not stale."""
+    if version == str(form.instance.version):
         return []
-    changes = Change.objects.filter(table="arguments.issue", row=issue.pk).order_by("id")
-    began = int(version) if version.isascii() and version.isdecimal() else None
-    base = next((c.before for c in changes if c.before and c.before.get("version") == began), {})
-    return [
-        {
-            "field": form[name],
-            "mine": form.cleaned_data[name],
-            "theirs": stored[name],
-            "base": base.get(name),
-        }
-        for name in form.fields
-        if form.cleaned_data[name] != stored[name]
-    ]
+    base = form.said_then(as_number(version))
+    labels = {name: form[name].label for name in form.fields}
+    return differences(labels, form.said(), theirs, base)
 
 
 def _show(request, collection, form, row=None, status=200, **more):
@@ -120,7 +98,8 @@ def _show(request, collection, form, row=None, status=200, **more):
         "version": getattr(row, "version", ""),
         **more,
     }
-    return render(request, "arguments/edit.html", context, status=status)
+    template = "arguments/_edit.html" if request.htmx else "arguments/edit.html"
+    return render(request, template, context, status=status)
 
 
 @working_page(Role.ANALYST)

@@ -167,7 +167,8 @@ if (toggle) {
 
 // Drafts: what is typed is kept in this browser until it is saved or cancelled.
 const nameOf = (form) => `draft ${location.pathname} ${form.dataset.draft}`;
-const KEPT = "textarea, input:not([type=hidden]), select";
+// The version too: a draft of an older one is a stale edit, and the server tells what differs.
+const KEPT = "textarea, input:not([type=hidden]), select, [name=version]";
 
 function keep(form) {
   const values = [...form.querySelectorAll(KEPT)].map((field) => [
@@ -180,7 +181,7 @@ function forget(form) {
 }
 function restore(form) {
   const stored = JSON.parse(localStorage.getItem(nameOf(form)) ?? "null");
-  if (!stored || form.querySelector(".error")) return;
+  if (!stored || form.querySelector(".error") || "sent" in form.dataset) return;
   const quote = form.querySelector("[name=quote]");
   const fresh = quote?.value;
   for (const field of form.querySelectorAll(KEPT)) {
@@ -201,7 +202,8 @@ document.addEventListener("input", ({ target }) => {
   if (form) keep(form);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt.matches?.("form[data-draft]") && detail.successful && !detail.xhr.getResponseHeader("HX-Redirect")) {
+  const [led, saved] = ["HX-Redirect", "HX-Trigger"].map((name) => detail.xhr.getResponseHeader(name));
+  if (detail.elt.matches?.("form[data-draft]") && detail.successful && (!led || saved?.includes("saved"))) {
     forget(detail.elt);
     selected?.clear();
   }

@@ -1,0 +1,158 @@
+"""An edit that began with an older version gets 409 with mine, theirs and what both began with.
+
+From page, fragment and admin alike; what was typed stays in the form, and saving again counts.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from arguments.models import Statement
+from sources.models import Alias, Load, Voice
+from tests.builders import (
+    make_collection,
+    make_document,
+    make_issue,
+    make_statement,
+    make_user,
+    make_voice,
+)
+
+TEXT = "The street is loud. The shops are full. Nobody sleeps."
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def town(db):
+    return make_collection(slug="town")
+
+
+@pytest.fixture
+def analyst(client, town):
+    client.force_login(make_user(collection=town, role="analyst", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def statement(town):
+    mayor, baker = (make_voice(town, key, name=key.title()) for key in ("mayor", "baker"))
+    document = make_document(town, authors=[mayor], text=TEXT)
+    said = make_statement(
+        document,
+        voices=[baker],
+        attribution="reported",
+        words="The shops are full",
+        wording="Shops are full.",
+    )
+    make_voice(town, "smith", name="Smith")
+    return said
+
+
+def differing(page):
+    """{what: [mine, theirs, base]} of the table on a 409 page."""
+    table = re.search(r'<table class="differences">.*?</table>', page, re.S)[0]
+    found = {}
+    for row in re.findall(r'<tr><th scope="row">.*?</tr>', table, re.S):
+        name, *cells = [re.sub("<[^>]*>", "", cell) for cell in re.split("</t[hd]>", row)[:-1]]
+        found[name] = cells
+    return found
+
+
+def filled_in(response):
+    form = response.context["form"]
+    return {form.add_prefix(f.name): f.value() for f in form if f.value() not in (None, False)}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_statement_on_page_and_fragment(analyst, statement, headers):
+    address = reverse("edit", args=["town", statement.number])
+    mine = filled_in(analyst.get(address))
+    theirs = {**mine, "wording": "Theirs.", "voices": "Smith", "passages": "Nobody sleeps"}
+    answer = analyst.post(address, theirs, headers=headers)
+    assert answer.headers.get("HX-Redirect" if headers else "Location") == (
+        statement.get_absolute_url()
+    )
+    mine |= {"wording": "Mine.", "hedged": "on", "note": "Typed."}
+    answer = analyst.post(address, mine, headers=headers)
+    assert answer.status_code == 409
+    assert ("<html" in answer.text) is not bool(headers)
+    assert differing(answer.text) == {
+        "Wording": ["Mine.", "Theirs.", "Shops are full."],
+        "Hedged": ["yes", "no", "no"],
+        "Note": ["Typed.", "nothing", "nothing"],
+        "Voices": ["Baker", "Smith", "Baker"],
+        "Passages": ["The shops are full", "Nobody sleeps", "The shops are full"],
+    }
+    assert "Typed.</textarea>" in answer.text
+    assert Statement.objects.get().wording == "Theirs."
+    assert analyst.post(address, filled_in(answer), headers=headers).status_code in {200, 302}
+    statement.refresh_from_db()
+    assert (statement.wording, statement.hedged, statement.version) == ("Mine.", True, 3)
+    assert [voice.key for voice in statement.voices.all()] == ["baker"]
+    assert statement.passages.get().first_words == "The shops are full"
+
+
+def test_two_who_said_the_same_do_not_clash(analyst, statement):
+    address = reverse("edit", args=["town", statement.number])
+    mine = filled_in(analyst.get(address)) | {"wording": "The same."}
+    assert analyst.post(address, mine).status_code == 302
+    assert analyst.post(address, mine).status_code == 302
+
+
+def test_what_was_loaded_from_files_since_leaves_the_base_unknown(analyst, statement):
+    address = reverse("edit", args=["town", statement.number])
+    mine = filled_in(analyst.get(address))
+    analyst.post(address, mine | {"wording": "Theirs."})
+    Load.objects.create(collection=statement.collection)
+    answer = analyst.post(address, mine | {"wording": "Mine."})
+    assert differing(answer.text)["Wording"] == ["Mine.", "Theirs.", "not recorded"]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_voice_with_its_other_names(analyst, town, headers):
+    voice = make_voice(town, "anna", name="Anna")
+    Alias.objects.create(collection=town, voice=voice, name="Annie")
+    address = "/c/town/voices/anna/edit/"
+    sent = filled_in(analyst.get(address)) | {"version": 1}
+
+    def post(**changes):
+        return analyst.post(address, sent | {"key": uuid.uuid4()} | changes, headers=headers)
+
+    post(**{"voice-name": "Dr Gull", "voice-aliases": "Annie\nGull"})
+    answer = post(**{"voice-kind": "office", "voice-aliases": "Nan"})
+    assert answer.status_code == 409
+    assert ("<html" in answer.text) is not bool(headers)
+    assert differing(answer.text) == {
+        "Name": ["Anna", "Dr Gull", "Anna"],
+        "Kind": ["Office", "Person", "Person"],
+        "Also known as": ["Nan", "Annie\nGull", "Annie"],
+    }
+    post(**{"voice-kind": "office", "voice-aliases": "Nan", "version": 2})
+    voice.refresh_from_db()
+    assert (voice.name, voice.kind, voice.version) == ("Anna", "office", 3)
+    assert voice.aliases.get().name == "Nan"
+
+
+def test_saving_a_voice_as_it_is_makes_no_version(analyst, town):
+    voice = make_voice(town, "anna", name="Anna")
+    for name in ("Annie", "Nan"):
+        Alias.objects.create(collection=town, voice=voice, name=name)
+    address = "/c/town/voices/anna/edit/"
+    sent = filled_in(analyst.get(address)) | {"version": 1, "voice-aliases": "Annie\r\nNan\r\n"}
+    assert analyst.post(address, sent | {"key": uuid.uuid4()}).status_code == 302
+    assert Voice.objects.get().version == 1
+
+
+def test_an_issue_on_a_fragment(analyst, town):
+    make_issue(town, key="bridge", question="A bridge?")
+    address = "/c/town/issues/bridge/edit/"
+    sent = filled_in(analyst.get(address)) | {"version": 1}
+    for question, status in (("Theirs?", 302), ("Mine?", 409)):
+        headers = HTMX if status == 409 else {}
+        sent |= {"key": uuid.uuid4(), "issue-question": question}
+        answer = analyst.post(address, sent, headers=headers)
+        assert answer.status_code == status
+    assert "<html" not in answer.text
+    assert differing(answer.text) == {"Question": ["Mine?", "Theirs?", "A bridge?"]}
