@@ -90,6 +90,16 @@ urlpatterns = [
         name="delete-comment",
     ),
     path("c/<slug:slug>/s/<int:number>/history/", history.history, name="statement-history"),
+    path(
+        "c/<slug:slug>/s/<int:number>/history/<int:version>/restore/",
+        history.restore_version,
+        name="restore-version",
+    ),
     path("c/<slug:slug>/history/", history.history, name="history"),
     path("c/<slug:slug>/history/<int:pk>/undo/", history.take_back, name="undo"),
+    path(
+        "c/<slug:slug>/history/<int:pk>/rows/<int:change>/undo/",
+        history.take_back_row,
+        name="undo-row",
+    ),
 ]

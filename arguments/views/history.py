@@ -1,69 +1,88 @@
-"""Who changed what when; and taking it back."""
-
-from difflib import SequenceMatcher
+"""Who changed what when; and taking it back, as a whole or row by row."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from arguments.access import sees_tag_of_others, working_page
+from arguments.access import row_or_gone, working_page, works
+from arguments.earlier import restore
+from arguments.forms import statement_now
+from arguments.histories import changed_rows, described, names, visible_operations
+from arguments.models import Statement
 from arguments.sections import as_number
+from arguments.undoing import undo, undo_row
 from sources.models import Change, Operation, Role
-from sources.operations import UNSEEN, Conflict, undo
+from sources.operations import Conflict, recording
 
 SHOWN = 30  # operations on one page
-CHANGES = 12  # changed rows shown of one operation
-DULL = UNSEEN | {"id", "collection_id", "order", "number"}
+LINES = 12  # changed rows shown of one operation; of one that was asked for:
+ALL_LINES = 300
+READ = 400  # changes read of one operation
+ALL_READ = 20_000
 
 
 @working_page(Role.READER)
 def history(request, collection, number=None):
     """The operations of a collection, or those that touched one statement; newest first."""
-    operations = Operation.objects.filter(collection=collection)
+    operations = visible_operations(request.user, collection)
     if number is not None:
         about = Change.objects.filter(collection=collection, about=f"S{number}")
         operations = operations.filter(pk__in=about.values("operation"))
-    operations = _visible(operations, request.user, collection)
     if before := as_number(request.GET.get("before")):
         operations = operations.filter(pk__lt=before)
+    only = as_number(request.GET.get("only"))
+    if only:
+        operations = operations.filter(pk=only)
     found = list(operations.select_related("user", "undone_by")[: SHOWN + 1])
     shown = found[:SHOWN]
-    undoable = set(
-        Operation.objects.undoable()
-        .filter(pk__in=[o.pk for o in shown])
-        .values_list("pk", flat=True)
-    )
-    changes = {}
-    for change in Change.objects.filter(operation__in=shown):
-        changes.setdefault(change.operation_id, []).append(change)
-    rows = [
-        {
-            "operation": operation,
-            "lines": [
-                line for change in changes.get(operation.pk, ()) if (line := described(change))
-            ][:CHANGES],
-            "undoable": operation.pk in undoable and may_undo(request.user, operation, collection),
-        }
-        for operation in shown
-    ]
+    statement = number and Statement.objects.filter(collection=collection, number=number).first()
     context = {
         "collection": collection,
         "number": number,
-        "rows": rows,
+        "statement": statement,
+        "only": only,
+        "rows": _rows(request, collection, shown, statement, only),
         "following": shown[-1].pk if len(found) > SHOWN else None,
     }
     return render(request, "arguments/history.html", context)
 
 
-def _visible(operations, user, collection):
-    """While a collection is blind, what others did to tags is not for everyone."""
-    if sees_tag_of_others(collection):
-        return operations
-    tables = ["arguments.tag", "arguments.comment"]  # comments may be on tags
-    tags = Change.objects.filter(collection=collection, table__in=tables)
-    others = operations.filter(pk__in=tags.values("operation")).exclude(user=user)
-    return operations.exclude(pk__in=others.values("pk"))
+def _rows(request, collection, operations, statement, only):
+    """[{operation, lines, more, undoable, version}] for the page."""
+    changed = changed_rows(operations, ALL_READ if only else READ)
+    most = ALL_LINES if only else LINES
+    called = names(net for rows in changed.values() for net in [*rows.values()][:ALL_LINES])
+    open_yet = Operation.objects.undoable().filter(pk__in=[o.pk for o in operations])
+    undoable = set(open_yet.values_list("pk", flat=True))
+    rows = []
+    for operation in operations:
+        found = changed.get(operation.pk, {})
+        nets = list(found.values())[:ALL_LINES]
+        lines = [line for net in nets if (line := described(net, called))]
+        may = operation.pk in undoable and may_undo(request.user, operation, collection)
+        rows.append(
+            {
+                "operation": operation,
+                "lines": lines[:most],
+                "more": len(found) > most and not only,
+                "undoable": may and (not _editors_only(found) or collection.viewer == Role.EDITOR),
+                "version": _ended(found, statement) if works(collection) else None,
+            }
+        )
+    return rows
+
+
+def _ended(found, statement):
+    """The version of the statement that an operation ended, where it can be had back."""
+    net = statement and found.get((Statement._meta.label_lower, statement.pk))
+    version = net and net.before and net.before["version"]
+    return version if version != getattr(statement, "version", None) else None
+
+
+def _editors_only(names):
+    return any(table in {"sources.membership", "sources.collection"} for table, _ in names)
 
 
 def may_undo(user, operation, collection):
@@ -73,61 +92,76 @@ def may_undo(user, operation, collection):
     return collection.viewer == Role.ANALYST and operation.user_id == user.pk
 
 
+def _asked(request, collection, pk):
+    operation = get_object_or_404(visible_operations(request.user, collection), pk=pk)
+    allowed = may_undo(request.user, operation, collection)
+    if allowed and collection.viewer != Role.EDITOR:
+        allowed = not _editors_only(operation.changes.values_list("table", "row"))
+    if not allowed:
+        raise PermissionDenied
+    return operation
+
+
 @require_POST
 @working_page(Role.ANALYST)
 def take_back(request, collection, pk):
-    visible = _visible(Operation.objects.filter(collection=collection), request.user, collection)
-    operation = get_object_or_404(visible, pk=pk)
-    if not may_undo(request.user, operation, collection):
-        raise PermissionDenied
+    """Undo all of an operation."""
+    operation = _asked(request, collection, pk)
     try:
         undo(operation, request.user)
     except Conflict as conflict:
-        return render(
-            request,
-            "arguments/conflict.html",
-            {"collection": collection, "operation": operation, "lines": conflict.lines},
-            status=409,
-        )
+        return _refused(request, collection, operation.label, conflict)
     messages.success(request, f"Undone: {operation.label}")
-    return redirect("history", collection.slug)
+    return _back(request, collection)
 
 
-def described(change):
-    """A change as {about, table, what, columns: [(name, [(tag, words)])]}, or None for nothing to see."""
-    before, after = change.before or {}, change.after or {}
-    names = [
-        name
-        for name in after or before
-        if name not in DULL
-        and not name.endswith("_id")
-        and before.get(name) != after.get(name)
-        and (before.get(name) or after.get(name))
-    ]
-    what = "added" if change.before is None else "deleted" if change.after is None else "changed"
-    table = change.table.split(".")[1]
-    if not names and what == "changed":
-        return None
-    return {
-        "about": change.about,
-        "table": table,
-        "what": what,
-        "columns": [
-            (name.replace("_", " "), differing(before.get(name), after.get(name))) for name in names
-        ],
-    }
+@require_POST
+@working_page(Role.ANALYST)
+def take_back_row(request, collection, pk, change):
+    """Undo what an operation did to one row, with what belongs to that row."""
+    operation = _asked(request, collection, pk)
+    change = get_object_or_404(operation.changes, pk=change)
+    try:
+        rows = undo_row(operation, change, request.user)
+    except Conflict as conflict:
+        return _refused(request, collection, operation.label, conflict)
+    along = f" with {len(rows) - 1} that belong to it" if len(rows) > 1 else ""
+    what = change.about or change.table.split(".")[1]
+    messages.success(request, f"Undone: {what}{along}, out of: {operation.label}")
+    return _back(request, collection)
 
 
-def differing(before, after):
-    """[(“del”, “ins” or “”, words)] that turn one value into the other, word by word."""
-    one, two = (str(value if value is not None else "").split() for value in (before, after))
-    parts = []
-    for tag, i, j, k, m in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(("", " ".join(one[i:j])))
-            continue
-        if i < j:
-            parts.append(("del", " ".join(one[i:j])))
-        if k < m:
-            parts.append(("ins", " ".join(two[k:m])))
-    return parts
+@require_POST
+@working_page(Role.ANALYST)
+def restore_version(request, collection, number, version):
+    """One click: the statement says again what it did in that version."""
+    found = row_or_gone(Statement.objects, collection, "statement", number=number)
+    try:
+        with recording(request.user, "Restored") as recorder:
+            collection.lock()
+            statement = statement_now(found.pk)
+            if request.POST.get("version") != str(statement.version):
+                raise Conflict([f"S{number} was changed since you opened its history: look again."])
+            restore(statement, version)
+            label = f"Restored S{number} as it was in version {version}"
+            recorder.finish(label, statement.get_absolute_url())
+    except Conflict as conflict:
+        title = f"Version {version} of S{number}"
+        return _refused(request, collection, title, conflict, number=number)
+    messages.success(request, f"{label}.")
+    return redirect(statement)
+
+
+def _refused(request, collection, label, conflict, number=None):
+    context = {"collection": collection, "label": label, "lines": conflict.lines, "number": number}
+    return render(request, "arguments/conflict.html", context, status=409)
+
+
+def _back(request, collection):
+    """To the history in which the button stood; to the map for whoever may not see it any more."""
+    if collection.role_of(request.user) == "":
+        return redirect("collections")
+    number = as_number(request.POST.get("number"))
+    if number is None:
+        return redirect("history", collection.slug)
+    return redirect(reverse("statement-history", args=[collection.slug, number]))

@@ -2,18 +2,17 @@
 
 import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from arguments.access import sees_tag_of_others, working_page
+from arguments.access import working_page
+from arguments.histories import visible_operations
 from arguments.models import Citation, Issue, Pair, Reading, Tag
 from sources.models import (
     Analyst,
-    Change,
     Document,
-    Operation,
     Passage,
     PassageState,
     Role,
@@ -111,16 +110,8 @@ def _untagged(collection, analyst):
 
 
 def _changes(request, collection, since):
-    """Operations since then; while it is blind, without what would tell of the tags of others."""
-    found = Operation.objects.filter(collection=collection, at__gt=since)
-    if not sees_tag_of_others(collection):
-        about_tags = Change.objects.filter(operation=OuterRef("pk")).filter(
-            Q(table="arguments.tag")
-            # A remark on a tag: its statement is null.
-            | Q(table="arguments.comment", after__statement_id=None)
-            | Q(table="arguments.comment", before__statement_id=None)
-        )
-        found = found.filter(Q(user=request.user) | ~Exists(about_tags))
+    """Operations since then that the visitor may know of."""
+    found = visible_operations(request.user, collection).filter(at__gt=since)
     return {
         "operations": found.select_related("user").order_by("-id")[:CHANGES],
         "operations_count": found.count(),
