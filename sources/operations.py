@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.models import signals
 
@@ -276,13 +277,13 @@ def written(model):
 
 def about(row):
     """What a reader knows the row by: its own name in the history, or that of what it hangs on."""
-    name = getattr(row, "history_name", "")
-    if name:
-        return name[:60]
-    for parent in getattr(row, "history_of", ()):
-        if found := getattr(row, parent, None):
-            return about(found)
-    return ""
+    try:
+        if name := getattr(row, "history_name", ""):
+            return name[:60]
+        parents = [getattr(row, name, None) for name in getattr(row, "history_of", ())]
+    except ObjectDoesNotExist:
+        return ""  # it comes back to what is gone: an undo refuses that at its end
+    return next((about(parent) for parent in parents if parent), "")
 
 
 # Recording. These receivers read; they change no data but the record.

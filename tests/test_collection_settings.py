@@ -243,6 +243,77 @@ def test_what_nobody_can_ask_for_changes_nothing(editor, ours):
     assert not Operation.objects.exists()
 
 
+# What was done is in the history, and is taken back there
+
+
+def words(page):
+    return " ".join(re.sub("<[^>]*>", " ", page).split())
+
+
+def undo(client):
+    return client.post(reverse("undo", args=["ours", Operation.objects.latest("id").pk]))
+
+
+def test_the_history_tells_who_changed_the_settings_and_takes_it_back(editor, ours):
+    sent(editor, SETTINGS, deed="save", title="All ours", public="on", blind="on")
+    said = words(editor.get("/c/ours/history/").text)
+    assert "Changed the settings: title, blind" in said
+    assert ", eda " in said
+    assert "settings, collection changed; title: Ours All ours ; blind: no yes" in said
+    ours.take_number("statement")
+    assert undo(editor).status_code == 302
+    ours.refresh_from_db()
+    assert (ours.title, ours.blind, ours.next_statement) == ("Ours", False, 2)
+    sent(editor, SETTINGS, deed="save", title="Ours", public="on")
+    assert Operation.objects.count() == 2, "what changes nothing is no action"
+
+
+def test_a_role_given_and_a_member_removed_are_taken_back(editor, ours):
+    member = make_user("mem", collection=ours, role="reader").memberships.get()
+    sent(editor, SETTINGS, deed="role", member=member.pk, role="analyst")
+    said = words(editor.get("/c/ours/history/").text)
+    assert "mem became analyst" in said
+    assert "member mem, membership changed; role: reader analyst" in said
+    undo(editor)
+    assert ours.role_of(member.user) == "reader"
+    sent(editor, SETTINGS, deed="remove", member=member.pk)
+    assert "Removed a member: mem" in editor.get("/c/ours/history/").text
+    undo(editor)
+    assert ours.role_of(member.user) == "reader"
+
+
+def test_no_undo_takes_the_last_editor(editor, ours):
+    other = make_user("other")
+    sent(editor, SETTINGS, deed="add", username="other", role="editor")
+    sent(editor, SETTINGS, deed="remove", member=ours.memberships.get(user__username="eda").pk)
+    editor.force_login(other)
+    added = Operation.objects.get(label="Added a member: other, editor")
+    answer = editor.post(reverse("undo", args=["ours", added.pk]))
+    assert answer.status_code == 409
+    assert "“Ours” would have no editor left" in answer.text
+    assert ours.role_of(other) == "editor"
+    assert undo(editor).status_code == 302, "the one who was removed is back"
+    assert editor.post(reverse("undo", args=["ours", added.pk])).url == "/"
+    assert ours.role_of(other) == ""
+
+
+def test_a_member_whose_log_in_is_gone_does_not_come_back(editor, ours):
+    member = make_user("mem", collection=ours, role="reader")
+    sent(editor, SETTINGS, deed="remove", member=member.memberships.get().pk)
+    member.delete()
+    answer = undo(editor)
+    assert answer.status_code == 409
+    assert "needs its user, which is no longer there" in answer.text
+
+
+def test_what_an_analyst_did_as_an_editor_she_cannot_take_back(editor, ours, client):
+    sent(editor, SETTINGS, deed="save", title="All ours", public="on")
+    make_user(collection=ours, role="editor")
+    ours.memberships.filter(user__username="eda").update(role="analyst")
+    assert "Undo:" not in editor.get("/c/ours/history/").text
+    assert undo(editor).status_code == 403
+
+
 def test_queries_do_not_grow_with_the_members(editor, ours, django_assert_num_queries):
     for size in (1, 9):
         for _ in range(size):
@@ -305,3 +376,6 @@ def test_the_admin_demotes_one_of_two_editors(root, ours):
     assert root.post(address, filled(root.get(address), role="analyst")).status_code == 302
     other.refresh_from_db()
     assert other.role == "analyst"
+    operation = Operation.objects.get()
+    assert operation.label == f"Edited in the admin: member {other.user}"
+    assert operation.changes.get().after["role"] == "analyst"

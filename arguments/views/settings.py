@@ -103,8 +103,10 @@ class SettingsPage:
         form = SettingsForm(self.request.POST, instance=stored)
         if not form.is_valid():
             return self.answer(422, form=form)
-        with recording(self.request.user, "Changed the settings"):
+        with recording(self.request.user, "Changed the settings") as recorder:
             form.save()
+            labels = ", ".join(form[name].label.lower() for name in form.changed_data)
+            recorder.finish(f"Changed the settings: {labels}", self._address())
         said = "Saved."
         if stored.public != was_public:
             said += f" {self._published()}" if stored.public else f" {HIDDEN}"
@@ -118,35 +120,41 @@ class SettingsPage:
         form = MemberForm(self.request.POST, collection=self.collection)
         if not form.is_valid():
             return self.answer(422, member_form=form)
-        with recording(self.request.user, "Added a member"):
+        with recording(self.request.user, "Added a member") as recorder:
             member, _ = form.save()
+            recorder.finish(f"Added a member: {member.user}, {member.role}", self._address())
         return self._done(f"{member.user} is a member: {member.get_role_display().lower()}.")
 
     def give_role(self):
         role = self.request.POST.get("role")
         if role not in Role.values:
             return self.answer(422)
-        with recording(self.request.user, "Changed a role"):
+        with recording(self.request.user, "Changed a role") as recorder:
             self.collection.lock()
             member = get_object_or_404(self._asked())
             lines = refusals(self._asked()) if role != Role.EDITOR else []
             if not lines:
                 member.role = role
                 member.save()
+                recorder.finish(f"{member.user} became {role}", self._address())
         if lines:
             return self.answer(422, wrong={member.pk: " ".join(lines)})
         return self._done(f"{member.user} is now {member.get_role_display().lower()}.")
 
     def remove(self):
-        with recording(self.request.user, "Removed a member"):
+        with recording(self.request.user, "Removed a member") as recorder:
             self.collection.lock()
             member = self._asked().first()
             lines = refusals(self._asked())
             if member and not lines:
                 self._asked().delete()
+                recorder.finish(f"Removed a member: {member.user}", self._address())
         if lines:
             return self.answer(422, wrong={member.pk: " ".join(lines)})
         return self._done(f"{member.user} is no longer a member." if member else "")
+
+    def _address(self):
+        return reverse("settings", args=[self.collection.slug])
 
     def _asked(self):
         pk = self.request.POST.get("member", "")
@@ -159,7 +167,7 @@ class SettingsPage:
             messages.success(self.request, said)
         user = self.request.user
         if self.collection.role_of(user) == Role.EDITOR:
-            return redirect(reverse("settings", args=[self.collection.slug]))
+            return redirect(self._address())
         if Collection.objects.visible_to(user).filter(pk=self.collection.pk).exists():
             return redirect(self.collection)
         return redirect("collections")
