@@ -216,7 +216,8 @@ def test_a_stale_edit_is_refused_and_nothing_typed_is_lost(analyst, document):
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "The street is very loud." in page
-    assert "Wording now reads: “The street is quite loud.”" in page
+    assert '<td data-label="Stored now">The street is quite loud.</td>' in page
+    assert '<td data-label="When you began">The street is loud.</td>' in page
     statement.refresh_from_db()
     assert statement.wording == "The street is quite loud."
     again = filled(answer)

@@ -172,7 +172,7 @@ def test_a_stale_tag_is_refused_on_both_pages(log_in, pair):
         answer = client.post(address, data)
         assert answer.status_code == 409
         assert "Mine." in answer.content.decode()
-        assert "now reads: “Theirs.”" in answer.content.decode()
+        assert '<td data-label="Stored now">Theirs.</td>' in answer.content.decode()
         Tag.objects.filter(pk=tag.pk).update(version=1)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from arguments.models import Statement
 from sources.models import Alias, Load, Voice
+from tests.admin_forms import added, filled
 from tests.builders import (
     make_collection,
     make_document,
@@ -156,3 +157,88 @@ def test_an_issue_on_a_fragment(analyst, town):
         assert answer.status_code == status
     assert "<html" not in answer.text
     assert differing(answer.text) == {"Question": ["Mine?", "Theirs?", "A bridge?"]}
+
+
+# The admin
+
+
+def admin_of(row):
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+
+
+def test_a_statement_in_the_admin_with_its_rows(analyst, statement):
+    page = analyst.get(admin_of(statement))
+    smith = Voice.objects.get(key="smith")
+    mine = filled(page, wording="Mine.", note="Typed.")
+    mine |= added(page, "holdings", voice=smith.pk, order=1)
+    address = reverse("edit", args=["town", statement.number])
+    theirs = filled_in(analyst.get(address)) | {"wording": "Theirs.", "passages": "Nobody sleeps"}
+    assert analyst.post(address, theirs | {"voices": "Mayor; Smith"}).status_code == 302
+    answer = analyst.post(admin_of(statement), mine)
+    assert answer.status_code == 409
+    assert differing(answer.text) == {
+        "Wording": ["Mine.", "Theirs.", "Shops are full."],
+        "Note": ["Typed.", "nothing", "nothing"],
+        "Voices that hold it": ["Baker\nSmith", "Mayor\nSmith", "Baker"],
+        "Passages": ["The shops are full, 1", "Nobody sleeps, 1", "The shops are full, 1"],
+    }
+    assert "Typed.</textarea>" in answer.text
+    assert Statement.objects.get().wording == "Theirs."
+    assert analyst.post(admin_of(statement), filled(answer)).status_code == 302
+    statement.refresh_from_db()
+    assert (statement.wording, statement.note, statement.version) == ("Mine.", "Typed.", 3)
+    assert {voice.key for voice in statement.voices.all()} == {"baker", "smith"}
+    assert [str(passage) for passage in statement.passages.all()] == ["The shops are full"]
+
+
+def test_a_voice_in_the_admin_with_its_other_names(analyst, town):
+    voice = make_voice(town, "anna", name="Anna")
+    Alias.objects.create(collection=town, voice=voice, name="Annie")
+    mine = filled(analyst.get(admin_of(voice)), short="Mine")
+    theirs = {"voice-name": "Dr Gull", "voice-kind": "person", "voice-aliases": "Nan"}
+    analyst.post("/c/town/voices/anna/edit/", theirs | {"version": 1, "key": uuid.uuid4()})
+    answer = analyst.post(admin_of(voice), mine)
+    assert answer.status_code == 409
+    assert differing(answer.text) == {
+        "Name": ["Anna", "Dr Gull", "Anna"],
+        "Short": ["Mine", "nothing", "nothing"],
+        "Aliases": ["Annie", "Nan", "Annie"],
+    }
+    assert analyst.post(admin_of(voice), filled(answer)).status_code == 302
+    voice.refresh_from_db()
+    assert (voice.name, voice.short, voice.aliases.get().name) == ("Anna", "Mine", "Annie")
+
+
+def test_a_document_in_the_admin_with_its_authors(analyst, statement):
+    document = statement.document
+    mine = filled(analyst.get(admin_of(document)), title="Mine", dated_as="2020")
+    analyst.post(admin_of(document), filled(analyst.get(admin_of(document)), title="Theirs"))
+    answer = analyst.post(admin_of(document), mine)
+    assert answer.status_code == 409
+    assert differing(answer.text) == {
+        "Title": ["Mine", "Theirs", document.title],
+        "Dated as": ["2020", "nothing", "nothing"],
+    }
+
+
+def test_a_row_that_somebody_removed_is_not_put_back_unseen(analyst, statement):
+    make_issue(statement.collection, key="bridge")
+    page = analyst.get(admin_of(statement))
+    issue = statement.collection.issues.get()
+    data = filled(page) | added(page, "positions", issue=issue.pk, stance="pro")
+    analyst.post(admin_of(statement), data)
+    mine = filled(analyst.get(admin_of(statement)), note="Typed.")
+    statement.positions.all().delete()  # on the position's own page, which makes no new version
+    answer = analyst.post(admin_of(statement), mine)
+    assert answer.status_code == 409
+    assert "Somebody removed a row while you were editing" in answer.text
+    assert not statement.positions.exists()
+    assert analyst.post(admin_of(statement), filled(answer)).status_code == 302
+    assert statement.positions.get().stance == "pro"
+
+
+@pytest.mark.parametrize("total", ["", "x", "99999"])
+def test_a_form_that_says_nonsense_of_its_rows_is_refused(analyst, statement, total):
+    mine = filled(analyst.get(admin_of(statement)), **{"holdings-TOTAL_FORMS": total})
+    Statement.objects.update(version=5)
+    assert analyst.post(admin_of(statement), mine).status_code in {409, 422}

@@ -94,6 +94,11 @@ class CitationForm(InlineForm):
 
 
 class CitationFormSet(LabelledFormSet):
+    known_by = "first_words"
+
+    def said_then(self, columns, then):
+        return then.row(Passage, columns["passage_id"]) or {}
+
     @cached_property
     def document_text(self):
         document = self.instance.document if self.instance.document_id else None

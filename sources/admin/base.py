@@ -18,6 +18,7 @@ from sources.admin.choices import (
 )
 from sources.admin.forms import InlineForm, RowForm, VersionedForm
 from sources.admin.rights import CollectionRights
+from sources.admin.stale import differences_in
 from sources.operations import recording
 from sources.retiring import retire
 
@@ -184,14 +185,24 @@ class CollectionAdmin(Offering, RecordedAdmin):
             form.instance.version += 1
             form.instance.save(update_fields=["version"])
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """Rows below the form meet those that somebody wrote meanwhile."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "POST" and inline.has_change_permission(request, obj):
+            began = request.POST.get("edited_version")
+            kwargs["stale"] = hasattr(obj, "version") and str(obj.version) != began
+        return kwargs
+
     def render_change_form(self, request, context, **kwargs):
+        form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+        forms = [form, *(one for inline in inlines for one in inline.formset.forms)]
+        stale = [form for form in forms if getattr(form, "stale", False)]
+        if stale:
+            context["differences"] = differences_in(form, inlines)
         response = super().render_change_form(request, context, **kwargs)
         if context.get("errors"):
-            forms = [context["adminform"].form]
-            for inline in context["inline_admin_formsets"]:
-                forms += inline.formset.forms
-            stale = any(getattr(form, "stale", False) for form in forms)
-            response.status_code = 409 if stale else 422
+            gone = any(inline.formset.stale for inline in inlines)
+            response.status_code = 409 if stale or gone else 422
         return response
 
     def links_to_referring(self, row):

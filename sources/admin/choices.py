@@ -8,9 +8,12 @@ from urllib.parse import urlencode
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.forms import ModelChoiceField
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
+
+from sources.admin.stale import meet
 
 SCOPES = ("collection", "document")  # what the rows on offer can be narrowed to
 
@@ -75,6 +78,35 @@ class LabelledChoiceField(ModelChoiceField):
 
 class LabelledFormSet(BaseInlineFormSet):
     """Loads the related rows of all its forms with one query per field; forms know the `parent`."""
+
+    stale = False
+
+    def __init__(self, *args, stale=None, **kwargs):
+        """`stale`: whether the row above was changed since the form was opened; None: who cares."""
+        super().__init__(*args, **kwargs)
+        if stale is not None and self.instance.pk:
+            self.stale = meet(self, stale) and not stale
+
+    @property
+    def known_by(self):
+        """The field that tells rows apart."""
+        fields = self.form.base_fields
+        related = (n for n, field in fields.items() if isinstance(field, LabelledChoiceField))
+        return next(related, next(iter(fields)))
+
+    def said_then(self, columns, then):
+        """A row's form as it began when the row had `columns`; `then` is an Earlier."""
+        return {
+            name: columns.get(f"{name}_id", columns.get(name)) for name in self.form.base_fields
+        }
+
+    def clean(self):
+        super().clean()
+        if self.stale:
+            raise ValidationError(
+                "Somebody removed a row while you were editing. Nothing is saved yet: save again "
+                "to put yours back, or delete it here too."
+            )
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "parent": self.instance}

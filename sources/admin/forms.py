@@ -2,8 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import localize
-from django.utils.text import capfirst
 
 from sources.admin.rights import rights_of
 from sources.models import Analyst, Collection, InCollection, Role
@@ -105,6 +103,7 @@ class VersionedForm(CollectionForm):
 
     edited_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     stale = False
+    began = None  # the version that a stale edit started from
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,33 +116,16 @@ class VersionedForm(CollectionForm):
         cleaned = super().clean()
         stored = self.initial.get("edited_version")
         if self.instance.pk and cleaned.get("edited_version") != stored:
-            self.stale = True
-            self.add_error(None, ValidationError(list(self._theirs())))
+            self.stale, self.began = True, cleaned.get("edited_version")
+            self.add_error(
+                None,
+                "Somebody changed this while you were editing. Nothing is saved yet, and what you "
+                "typed is below. Save again to put yours in the place of what is stored.",
+            )
             # Whoever saves again has read what is stored, and replaces that.
             self.data = self.data.copy()
             self.data[self.add_prefix("edited_version")] = str(stored)
         return cleaned
-
-    def _theirs(self):
-        yield (
-            f"Somebody changed this while you were editing: version {self.initial['edited_version']} "
-            "is stored now. Nothing is saved yet, and what you typed is below. "
-            "Save again to put yours in the place of what is stored."
-        )
-        for name in self.changed_data:
-            if name != "edited_version":
-                yield f"{capfirst(self.fields[name].label or name)} now reads: {self._shown(name)}"
-
-    def _shown(self, name):
-        field, value = self.fields[name], self.initial.get(name)
-        if value in (None, ""):
-            return "nothing"
-        if isinstance(field, forms.ModelChoiceField):
-            row = field.queryset.filter(pk=value).first()
-            return f"“{row}”"
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return f"“{dict(getattr(field, 'choices', ())).get(value, localize(value))}”"
 
 
 class InlineForm(CollectionForm):

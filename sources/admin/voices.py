@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 
 from sources.admin.base import CollectionInline, KeyedAdmin
 from sources.admin.choices import LabelledFormSet
-from sources.admin.forms import TopLevelForm
+from sources.admin.forms import TopLevelForm, VersionedForm
 from sources.models import Alias, Document, Voice
 
 
-class VoiceForm(TopLevelForm):
+class VoiceForm(VersionedForm, TopLevelForm):
     def clean(self):
         cleaned = super().clean()
         refuse_taken_key(self, cleaned, Document, "document")
@@ -53,8 +53,10 @@ class VoiceAdmin(KeyedAdmin):
     search_fields = ["name", "short", "key", "aliases__name"]
     ordering = ["collection_id", "name", "id"]
     prepopulated_fields = {"key": ["name"]}
+    readonly_fields = ["collection", "version"]
     fieldsets = [
-        (None, {"fields": ["chosen_collection", "collection", "name", "short", "kind", "key"]})
+        (None, {"fields": ["chosen_collection", "collection", "name", "short", "kind", "key"]}),
+        ("Provenance", {"fields": ["version"]}),
     ]
 
     def listed(self, rows, request):
