@@ -118,7 +118,7 @@ def abouts(operation, most=5):
     names = list(dict.fromkeys(operation.changes.values_list("about", flat=True)))
     named = [name for name in names if name]
     more = [f"{len(named) - most} more"] if len(named) > most else []
-    return ", ".join(named[:most] + more) or "a row"
+    return ", ".join(named[:most] + more) or ("a row" if names else "the collection")
 
 
 @contextmanager
@@ -308,8 +308,11 @@ def before_save(sender, instance, **kwargs):
 
 def after_save(sender, instance, created, **kwargs):
     recorder = _active.get()
-    new = created and sender is Collection  # its history begins with it
-    if recorder is not None and recorded(sender) and not new:
+    if recorder is None or not recorded(sender):
+        return
+    if created and sender is Collection:
+        recorder.operation(instance.pk)  # its history begins with it; there is nothing to take back
+    else:
         recorder.note(instance, instance.__dict__.pop("_before", None), state(instance))
 
 

@@ -1,9 +1,11 @@
 """What all admin pages of a collection's rows have in common."""
 
+import uuid
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.db.transaction import get_connection
 from django.http import Http404
@@ -19,6 +21,7 @@ from sources.admin.choices import (
 from sources.admin.forms import InlineForm, RowForm, VersionedForm
 from sources.admin.rights import CollectionRights
 from sources.admin.stale import differences_in
+from sources.models import Operation
 from sources.operations import recording
 from sources.retiring import retire
 
@@ -72,10 +75,23 @@ class PreparedChangeList(ChangeList):
 
 
 class RecordedAdmin(admin.ModelAdmin):
-    """What a page of the admin changes is one operation in the collection's history."""
+    """What a page of the admin changes is one operation in the collection's history.
 
-    def changeform_view(self, request, *args, **kwargs):
-        return self._recorded(request, super().changeform_view, *args, **kwargs)
+    A form to add a row carries a key: sent twice, it adds once and answers alike.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        key = form_key(request) if object_id is None else None
+        if key and (answer := self._answered(request, key)):
+            return answer
+        extra_context = {**(extra_context or {}), "form_key": key}
+        view = super().changeform_view
+        try:
+            return self._recorded(request, view, object_id, form_url, extra_context, key=key)
+        except IntegrityError:  # somebody was faster: perhaps the same form
+            if key and (answer := self._answered(request, key)):
+                return answer
+            raise
 
     def delete_view(self, request, *args, **kwargs):
         return self._recorded(request, super().delete_view, *args, **kwargs)
@@ -83,13 +99,41 @@ class RecordedAdmin(admin.ModelAdmin):
     def changelist_view(self, request, *args, **kwargs):
         return self._recorded(request, super().changelist_view, *args, **kwargs)
 
-    def _recorded(self, request, view, *args, **kwargs):
+    def _recorded(self, request, view, *args, key=None, **kwargs):
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        with recording(request.user, "Edited in the admin") as recorder:
+        with recording(request.user, "Edited in the admin", key=key) as recorder:
             response = view(request, *args, **kwargs)
-            recorder.finish()
+            if response.status_code < 400:
+                recorder.finish()
+            else:
+                transaction.set_rollback(True)  # refused: nor is there anything beside it
         return response
+
+    def _answered(self, request, key):
+        """The answer to a form that has done its work already, or None."""
+        if request.method != "POST" or not self.has_add_permission(request):
+            return None
+        operation = Operation.objects.filter(user=request.user, key=key).first()
+        if operation is None:
+            return None
+        row = self.get_queryset(request).filter(pk=self.made_by(operation)).first()
+        if row is None:  # deleted since
+            return self.response_post_save_add(request, None)
+        return self.response_add(request, row)
+
+    def made_by(self, operation):
+        """The id of the row that the form of `operation` added."""
+        made = operation.changes.filter(table=self.opts.label_lower, before__isnull=True)
+        return made.values_list("row", flat=True).first()
+
+
+def form_key(request):
+    """The key that a form to add something was sent with; a new one for a form not yet sent."""
+    try:
+        return uuid.UUID(request.POST.get("_form_key", ""))
+    except ValueError:
+        return uuid.uuid4()
 
 
 class CollectionAdmin(Offering, RecordedAdmin):

@@ -125,6 +125,9 @@ class CollectionsAdmin(CollectionAdmin):
     def lock(self, row):
         row.lock()
 
+    def made_by(self, operation):
+        return operation.collection_id
+
     def get_deleted_objects(self, objs, request):
         """All that is in it goes along, so what matters is counted, not listed."""
         counts = {}
