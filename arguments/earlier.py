@@ -7,7 +7,9 @@ from arguments.writing import SAID, cite, hold
 from sources.earlier import Earlier
 from sources.models import Passage, Voice
 from sources.operations import Conflict, columns
+from sources.stale import in_words
 
+FIELDS = (*SAID, "voices", "addressees", "passages")  # what a stale edit is compared by
 OWN = {Attribution.ASSERTED, Attribution.CONCEDED}
 
 
@@ -25,6 +27,11 @@ def said_then(statement, version):
         "addressees": _names(then, Addressing, statement),
         "passages": "\n".join(str(Passage(**_words(row))) for row in _passages(then, statement)),
     }
+
+
+def in_words_all(values, fields=None):
+    """The values of FIELDS in words; `fields` are those of a form."""
+    return {name: in_words(values[name], fields and fields[name]) for name in FIELDS}
 
 
 def _names(then, model, statement):

@@ -82,9 +82,7 @@ def test_the_answer_is_that_of_the_button(editor, button):
 
 def test_a_form_that_was_refused_is_sent_again_with_its_key(editor, collection):
     document = make_document(collection)
-    data = opened(
-        editor, add("arguments_statement"), data={"document": document.pk}, kind="claim"
-    )
+    data = opened(editor, add("arguments_statement"), data={"document": document.pk}, kind="claim")
     data |= {"holdings-0-voice": document.author_team[0].pk}
     before = Analyst.objects.count()
     answer = editor.post(add("arguments_statement"), data)

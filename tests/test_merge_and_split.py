@@ -1,11 +1,13 @@
 """Two statements become one, one becomes two; each is one operation and taken back as one."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from arguments.models import Argument, Pair, Statement, Tag
 from sources.models import Operation
-from sources.operations import undo
+from sources.operations import recording, undo
 from tests.breaking import break_off_everywhere
 from tests.builders import (
     make_analyst,
@@ -138,6 +140,7 @@ def test_one_becomes_two_with_passages_and_steps_shared_out(analyst, document):
     passage = statement.passages.get()
     before = state()
     said = {"wording": "The shops are full.", "second": "It is loud.", "kind": "evidence"}
+    said["version"] = 1
     answer = analyst.post(
         reverse("split-statement", args=["town", statement.number]),
         {**said, "together": "on", f"passage-{passage.pk}": "both"},
@@ -157,7 +160,40 @@ def test_a_half_without_words_is_refused(analyst, document):
     statement = make_statement(document, wording="Full, so loud.")
     answer = analyst.post(
         reverse("split-statement", args=["town", statement.number]),
-        {"wording": "Full.", "second": " ", "kind": "claim"},
+        {"wording": "Full.", "second": " ", "kind": "claim", "version": 1},
     )
     assert answer.status_code == 422
     assert "Full." in answer.text
+
+
+def test_a_split_that_is_sent_twice_makes_one_statement(analyst, document):
+    statement = make_statement(document, wording="Full, so loud.")
+    address = reverse("split-statement", args=["town", statement.number])
+    key = re.search(r'name="key" value="([^"]+)"', analyst.get(address).text)[1]
+    said = {"wording": "Full.", "second": "Loud.", "kind": "claim", "version": 1, "key": key}
+    answers = [analyst.post(address, said).url for _ in range(2)]
+    assert answers == ["/c/town/s/2/", "/c/town/s/2/"]
+    assert Statement.objects.count() == 2
+
+
+def test_a_stale_split_shows_what_changed_and_keeps_what_was_typed(analyst, document):
+    statement = make_statement(document, words="The shops are full", wording="Full, so loud.")
+    passage = statement.passages.get()
+    with recording(analyst.user, "Edited"):
+        statement.wording, statement.version = "Theirs.", 2
+        statement.save()
+    address = reverse("split-statement", args=["town", statement.number])
+    said = {"wording": "Full.", "second": "Loud.", "kind": "claim", "version": 1}
+    said[f"passage-{passage.pk}"] = "both"
+    answer = analyst.post(address, said)
+    assert answer.status_code == 409
+    assert re.findall(r"<td data-label[^>]*>([^<]*)", answer.text) == [
+        "Full.",
+        "Theirs.",
+        "Full, so loud.",
+    ]
+    assert "Loud.</textarea>" in answer.text
+    assert 'value="both" checked' in answer.text
+    assert Statement.objects.count() == 1
+    assert analyst.post(address, said | {"version": 2}).status_code == 302
+    assert Statement.objects.count() == 2

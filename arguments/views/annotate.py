@@ -7,31 +7,24 @@ from django_htmx.http import reswap, retarget
 from rapidfuzz import fuzz, process
 
 from arguments.access import lead_to, row_or_gone, working_page
-from arguments.earlier import said_then
+from arguments.earlier import FIELDS, in_words_all, said_then
 from arguments.folding import fold
 from arguments.forms import EditedStatementForm, NewStatementForm, said, statement_now
 from arguments.models import Statement
 from arguments.retries import writing
 from arguments.sections import as_number
-from arguments.writing import (
-    SAID,
-    add_statement,
-    change_statement,
-    goes_with,
-    remove_statement,
-)
+from arguments.writing import add_statement, change_statement, goes_with, remove_statement
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
 from sources.models import Analyst, Document, Role
 from sources.operations import recording
-from sources.stale import differences, in_words
+from sources.stale import differences
 
 NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
 OFFERED = 12  # statements to bear on
 LIKE = 3  # similar statements shown
 LIKE_FROM = 55  # of 100
 COMPARED = 3000  # statements looked through for similar ones
-COMPARED_FIELDS = (*SAID, "voices", "addressees", "passages")  # of a stale edit
 
 
 # Add
@@ -143,6 +136,7 @@ def edit(request, collection, number):
         return _edit_page(request, statement, EditedStatementForm(statement=statement))
     with recording(request.user, "Edited") as recorder:
         collection.lock()
+        found = row_or_gone(Statement.objects, collection, "statement", number=number)
         statement = statement_now(found.pk)
         form = EditedStatementForm(request.POST, statement=statement)
         if not form.is_valid():
@@ -172,11 +166,8 @@ def _differences(form):
     statement = form.statement
     mine = {**form.cleaned_data, "passages": form.passages_said()}
     sides = [mine, said(statement), said_then(statement, form.cleaned_data["version"])]
-    words = [
-        side and {name: in_words(side[name], form.fields[name]) for name in COMPARED_FIELDS}
-        for side in sides
-    ]
-    return differences({name: form[name].label for name in COMPARED_FIELDS}, *words)
+    words = [side and in_words_all(side, form.fields) for side in sides]
+    return differences({name: form[name].label for name in FIELDS}, *words)
 
 
 # Delete
@@ -190,7 +181,8 @@ def delete(request, collection, number):
         document = statement.document
         with recording(request.user, "Deleted") as recorder:
             collection.lock()
-            remove_statement(statement)
+            found = row_or_gone(Statement.objects, collection, "statement", number=number)
+            remove_statement(statement_now(found.pk))
             recorder.finish(f"Deleted S{number}: {statement.title}", document.get_absolute_url())
         return redirect("history", collection.slug)
     context = {

@@ -5,20 +5,28 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
 from arguments.access import row_or_gone, working_page
-from arguments.forms import statement_now
+from arguments.earlier import FIELDS, in_words_all, said_then
+from arguments.forms import said, statement_now
 from arguments.models import Statement, StatementKind
 from arguments.naming import statement_typed
 from arguments.restructuring import merge, split
+from arguments.retries import form_key, writing
 from arguments.writing import goes_with
 from sources.models import Analyst, Role
 from sources.operations import recording
+from sources.stale import differences
+
+
+def _there(collection, number):
+    """The statement as it is now; Gone for one that was deleted."""
+    found = row_or_gone(Statement.objects, collection, "statement", number=number)
+    return statement_now(found.pk)
 
 
 @working_page(Role.ANALYST)
 def merge_into(request, collection, number):
     """Choose the statement that stays, see what moves, confirm."""
-    found = row_or_gone(Statement.objects, collection, "statement", number=number)
-    gone, kept, problem = statement_now(found.pk), None, ""
+    gone, kept, problem = _there(collection, number), None, ""
     typed = request.POST.get("into") or request.GET.get("into", "")
     try:
         if typed:
@@ -26,7 +34,7 @@ def merge_into(request, collection, number):
         if kept and request.method == "POST":
             with recording(request.user, "Merged") as recorder:
                 collection.lock()
-                merge(statement_now(kept.pk), statement_now(gone.pk))
+                merge(*(_there(collection, row.number) for row in (kept, gone)))
                 recorder.finish(
                     f"Merged S{gone.number} into S{kept.number}", kept.get_absolute_url()
                 )
@@ -54,6 +62,7 @@ def _other(gone, typed):
 
 
 class SplitForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
     wording = forms.CharField(max_length=1000, widget=forms.Textarea({"rows": 2}))
     second = forms.CharField(max_length=1000, widget=forms.Textarea({"rows": 2}))
     kind = forms.ChoiceField(choices=StatementKind)
@@ -62,36 +71,70 @@ class SplitForm(forms.Form):
 
 @working_page(Role.ANALYST)
 def split_up(request, collection, number):
-    found = row_or_gone(Statement.objects, collection, "statement", number=number)
-    statement = statement_now(found.pk)
-    passages = [row.passage for row in statement.citations.select_related("passage")]
-    initial = {"wording": statement.wording, "kind": statement.kind, "together": True}
-    form = SplitForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        goes = {passage.pk: request.POST.get(f"passage-{passage.pk}") for passage in passages}
-        with recording(request.user, "Split") as recorder:
-            collection.lock()
-            statement = statement_now(found.pk)
-            statement.wording, statement.version = said["wording"], statement.version + 1
-            statement.save()
-            second = split(
-                statement,
-                wording=said["second"],
-                kind=said["kind"],
-                passages={pk for pk, where in goes.items() if where == "second"},
-                both={pk for pk, where in goes.items() if where == "both"},
-                together=said["together"],
-                analyst=Analyst.objects.of_user(collection, request.user),
-            )
-            label = f"Split S{number}: S{second.number} holds its second half"
-            recorder.finish(label, statement.get_absolute_url())
-        return redirect(second)
+    if request.method != "POST":
+        statement = _there(collection, number)
+        initial = {name: getattr(statement, name) for name in ("version", "wording", "kind")}
+        return _split_page(request, statement, SplitForm(initial=initial))
+    form, found = SplitForm(request.POST), []
+    with writing(request, collection, "Split") as (recorder, address):
+        if address is None:
+            statement = _there(collection, number)
+            if form.is_valid():
+                found = _moved_on(form, statement)
+            if form.is_valid() and not found:
+                second = _split(request, statement, form.cleaned_data)
+                address = second.get_absolute_url()
+                label = f"Split S{number}: S{second.number} holds its second half"
+                recorder.finish(label, address)
+    if address:
+        return redirect(address)
+    if not found:
+        return _split_page(request, statement, form, status=422)
+    again = request.POST.copy()
+    again["version"] = statement.version
+    return _split_page(request, statement, SplitForm(again), status=409, differences=found)
+
+
+def _moved_on(form, statement):
+    """What somebody changed since the split was begun, beside the first half as it was typed."""
+    began = form.cleaned_data["version"]
+    theirs, base = said(statement), said_then(statement, began)
+    if base == theirs:
+        return []
+    mine = {**(base or theirs), "wording": form.cleaned_data["wording"]}
+    labels = {name: name.capitalize() for name in FIELDS}
+    return differences(labels, *(side and in_words_all(side) for side in (mine, theirs, base)))
+
+
+def _split(request, statement, typed):
+    goes = {
+        row.passage_id: request.POST.get(f"passage-{row.passage_id}")
+        for row in statement.citations.all()
+    }
+    statement.wording, statement.version = typed["wording"], statement.version + 1
+    statement.save()
+    return split(
+        statement,
+        wording=typed["second"],
+        kind=typed["kind"],
+        passages={pk for pk, where in goes.items() if where == "second"},
+        both={pk for pk, where in goes.items() if where == "both"},
+        together=typed["together"],
+        analyst=Analyst.objects.of_user(statement.collection, request.user),
+    )
+
+
+def _split_page(request, statement, form, status=200, **more):
     context = {
-        "collection": collection,
+        "collection": statement.collection,
         "statement": statement,
         "form": form,
-        "passages": passages,
+        "key": form_key(request),
+        "sides": [("first", "the first"), ("second", "the second"), ("both", "both")],
+        "passages": [
+            {"row": row.passage, "goes": request.POST.get(f"passage-{row.passage_id}", "first")}
+            for row in statement.citations.select_related("passage")
+        ],
+        **more,
     }
-    status = 422 if form.is_bound else 200
     return render(request, "arguments/split_statement.html", context, status=status)
