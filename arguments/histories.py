@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 from arguments.access import sees_tag_of_others
 from arguments.models import Argument
 from sources.models import Analyst, Change, Collection, Document, Operation, Role, Text
-from sources.operations import UNSEEN, references
+from sources.operations import UNSEEN, references, written
 from sources.together import nets
 
 DULL = UNSEEN | {"id", "collection_id", "order", "number"}
@@ -55,7 +55,7 @@ def described(net, called):
     before, after = net.before or {}, net.after or {}
     what = "added" if net.before is None else "deleted" if net.after is None else "changed"
     columns = []
-    for name in after or before:
+    for name in (field.attname for field in written(net.model)):
         if name in DULL or before.get(name) == after.get(name):
             continue
         one, two = before.get(name), after.get(name)

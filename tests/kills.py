@@ -1,0 +1,128 @@
+"""A process that does one operation of the app on a database of its own, and may kill itself within.
+
+    python -m tests.kills make           put there what the operations need
+    python -m tests.kills merge          merge; print how many SQL statements that took,
+                                         and which of them was the first to write
+    python -m tests.kills merge 17       the same, but killed when the seventeenth is to come
+
+DATABASE_URL names the database.
+"""
+
+import json
+import os
+import signal
+import sys
+
+TEXT = """A title
+
+Geese graze on the village green all winter, and nobody has ever asked them to leave.
+
+They keep the grass short and cost the village nothing, which the mayor forgot to mention.
+
+Twelve geese were counted there in the spring of last year by the school.
+"""
+NEWER = TEXT.replace("Twelve geese", "Fifteen geese").replace("all winter", "every winter")
+WORDS = ("Geese graze on the village", "They keep the grass", "Twelve geese were counted", "")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+def make():
+    """Four statements with steps, a side and tags; one is deleted; a text and a file wait."""
+    from django.urls import reverse
+
+    from sources.models import Upload
+    from tests import builders
+
+    town = builders.make_collection(slug="town")
+    user = builders.make_user("ana", collection=town, role="editor")
+    document = builders.make_document(town, key="geese", text=TEXT, paragraphs=4)
+    one, two, three, four = (builders.make_statement(document, words=words) for words in WORDS)
+    builders.make_argument(two, target=one)
+    builders.make_argument(three, four, target=one)
+    issue = builders.make_issue(town, key="geese-stay")
+    for statement in (one, two, four):
+        builders.make_position(issue, statement)
+    builders.make_tag(builders.make_pair(one, two))
+    builders.make_tag(builders.make_pair(two, three), "qualifies")
+    logged_in(user).post(reverse("delete", args=["town", 4]))
+    roles = {"paragraphs": ["heading", "body", "body", "body"]}
+    newer = {"document": document.pk, "newest": 1}
+    for body, extracted in ((NEWER, roles | newer), (TEXT, roles)):
+        Upload.objects.create(
+            collection=town, user=user, name="geese.txt", body=body, extracted=extracted
+        )
+
+
+def logged_in(user):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def request_of(name):
+    """(address, what the form says) of an operation."""
+    from django.urls import reverse
+
+    from sources.models import Operation, Upload
+
+    def to(view, *arguments):
+        return reverse(view, args=["town", *arguments])
+
+    newer, other = (upload.pk for upload in Upload.objects.order_by("pk"))
+    document = {"title": "Other geese", "authors": "A. Author", "language": "en"}
+    halves = {"wording": "Geese graze.", "second": "Nobody minds.", "kind": "claim", "version": 1}
+    return {
+        "import": lambda: (to("upload", other), document),
+        "reanchor": lambda: (to("review-text", "geese", newer), {}),
+        "merge": lambda: (to("merge-statement", 2), {"into": "S1"}),
+        "split": lambda: (to("split-statement", 1), halves | {"together": "on"}),
+        "delete": lambda: (to("delete", 2), {}),
+        "undo": lambda: (to("undo", Operation.objects.get().pk), {}),
+    }[name]()
+
+
+def do(name, point):
+    """Do it, killed before statement number `point`; prints (statements, the first that writes)."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+
+    client = logged_in(get_user_model().objects.get(username="ana"))
+    address, data = request_of(name)
+    seen = []
+
+    def count(execute, sql, params, many, context):
+        seen.append(sql)
+        if len(seen) == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        answer = client.post(address, data)
+    if answer.status_code != 302:
+        raise SystemExit(f"{name} was answered with {answer.status_code}")
+    writing = [at for at, sql in enumerate(seen, start=1) if sql.startswith(WRITES)]
+    print(json.dumps([len(seen), writing[0]]))
+
+
+def main(name, point="0"):
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.conf import settings
+    from django.db import transaction
+    from django.test.utils import setup_test_environment
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    setup_test_environment(debug=False)
+    if name == "make":
+        with transaction.atomic():
+            make()
+    else:
+        do(name, int(point))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
