@@ -88,6 +88,7 @@ def works(collection):
 def get_collection(request, slug):
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     collection.viewer = collection.role_of(request.user)
+    collection.works = works(collection)
     return collection
 
 

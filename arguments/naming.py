@@ -11,6 +11,8 @@ from arguments.models import Argument, Statement
 from sources.models import Alias, Document, Voice
 
 _STATEMENT = re.compile(r"\s*S?(\d{1,9})\b", re.IGNORECASE | re.ASCII)
+NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
+OFFERED = 5  # statements named where words were typed instead of a number
 _ARGUMENT = re.compile(r"\s*A(\d{1,9})\b", re.IGNORECASE | re.ASCII)
 
 
@@ -54,17 +56,69 @@ def free_key(collection, words, otherwise):
     return next(key for key in keys if not key_taken(collection, key))
 
 
+def looked_up(statements, typed):
+    """Those of the queryset `statements` that hold every typed word, or bear the number S5."""
+    if number := NUMBERED.fullmatch(typed.strip()):
+        return statements.filter(number=int(number[1])).order_by("number")
+    for word in fold(typed.replace("\0", " ")).split()[:8]:
+        statements = statements.filter(folded__contains=word)
+    return statements.order_by("number")
+
+
+def statement_in(collection, typed):
+    """The statement that “S5” or “S5 its title” names; ValidationError if none does."""
+    statements = Statement.objects.filter(collection=collection)
+    number = _number(statements, typed)
+    found = statements.select_related("document").filter(number=number).first()
+    if found is None:
+        raise ValidationError(f"S{number} is no statement of this collection.")
+    return found
+
+
 def statement_typed(document, typed):
     """The statement of `document` that “S5” or “S5 its title” names; ValidationError if none does."""
-    match = _STATEMENT.match(typed)
-    if not match:
-        raise ValidationError(f"“{typed}” names no statement: begin with its number, like S5.")
-    found = Statement.objects.filter(document=document, number=int(match[1])).first()
+    statements = Statement.objects.filter(document=document)
+    number = _number(statements, typed)
+    found = statements.filter(number=number).first()
     if found is None:
         raise ValidationError(
-            f"S{int(match[1])} is no statement of this document. "
+            f"S{number} is no statement of this document. "
             "What sets two documents against each other is a tag."
         )
+    return found
+
+
+def _number(statements, typed):
+    if match := _STATEMENT.match(typed):
+        return int(match[1])
+    like = "; ".join(str(row) for row in looked_up(statements, typed)[:OFFERED])
+    raise ValidationError(
+        f"“{typed}” names no statement: begin with its number, like S5."
+        + (f" Is it one of these? {like}" if like else "")
+    )
+
+
+def names_step(typed):
+    return bool(_ARGUMENT.match(typed))
+
+
+def steps_looked_up(arguments, typed):
+    """For A7 that one of the queryset `arguments`, for A alone the first ones; else None."""
+    if match := _ARGUMENT.match(typed):
+        return arguments.filter(number=int(match[1]))
+    return arguments.order_by("number") if typed.strip().upper() == "A" else None
+
+
+def argument_in(collection, typed):
+    """The argument of the collection that “A7” names; ValidationError if none does."""
+    match = _ARGUMENT.match(typed)
+    found = (
+        Argument.objects.filter(collection=collection, number=int(match[1])).first()
+        if match
+        else None
+    )
+    if found is None:
+        raise ValidationError(f"“{typed}” names no step of this collection: give one like A7.")
     return found
 
 

@@ -109,3 +109,20 @@ def refuse_circle(argument, premises):
         numbers = dict(Statement.objects.filter(pk__in=circle).values_list("pk", "number"))
         shown = " → ".join(f"S{numbers[pk]}" for pk in circle)
         raise ValidationError(f"No step supports its own conclusion. The circle is {shown}.")
+
+
+def conclusion(step):
+    """The statement on which an Argument bears in the end, through the steps that it undercuts."""
+    seen = set()
+    while step.statement is None and step.pk not in seen:
+        seen.add(step.pk)
+        step = step.argument
+    return step.statement or step.premises.first().statement
+
+
+def told(step):
+    """An Argument in words: “A7: S3 and S4 support S5”."""
+    premises = [f"S{premise.statement.number}" for premise in step.premises.all()]
+    verb = step.direction if len(premises) > 1 else f"{step.direction}s"
+    target = f"S{step.statement.number}" if step.statement_id else f"A{step.argument.number}"
+    return f"A{step.number}: {' and '.join(premises)} {verb} {target}"

@@ -15,10 +15,14 @@ from arguments.views import (
     issue,
     matrix,
     merging,
+    moving,
+    pairing,
+    positions,
     restructure,
     search,
     settings,
     statement,
+    steps,
     uploads,
     versions,
     voice,
@@ -47,6 +51,7 @@ working = [
     path("issues/<slug:key>/edit/", editing.edit_issue, name="edit-issue"),
     path("issues/<slug:key>/merge/", merging.merge_issue, name="merge-issue"),
     path("issues/<slug:key>/readings/", editing.readings, name="readings"),
+    path("issues/<slug:key>/positions/new/", positions.new_position, name="new-position"),
 ]
 
 urlpatterns = [
@@ -78,11 +83,32 @@ urlpatterns = [
         name="review-text",
     ),
     path("c/<slug:slug>/documents/<slug:key>/targets/", annotate.targets, name="targets"),
+    path("c/<slug:slug>/targets/", annotate.all_targets, name="all-targets"),
     path("c/<slug:slug>/similar/", annotate.similar, name="similar"),
     path("c/<slug:slug>/s/<int:number>/edit/", annotate.edit, name="edit"),
     path("c/<slug:slug>/s/<int:number>/delete/", annotate.delete, name="delete"),
     path("c/<slug:slug>/s/<int:number>/merge/", restructure.merge_into, name="merge-statement"),
     path("c/<slug:slug>/s/<int:number>/split/", restructure.split_up, name="split-statement"),
+    path("c/<slug:slug>/s/<int:number>/reason/", steps.add_reason, name="add-reason"),
+    path("c/<slug:slug>/s/<int:number>/use/", steps.add_use, name="add-use"),
+    path("c/<slug:slug>/s/<int:number>/move/", moving.move, name="move"),
+    path(
+        "c/<slug:slug>/s/<int:number>/passages/<int:which>/",
+        moving.move_passage,
+        name="move-passage",
+    ),
+    path("c/<slug:slug>/s/<int:number>/compare/", pairing.compare_with, name="compare-with"),
+    path(
+        "c/<slug:slug>/s/<int:number>/positions/new/", positions.add_position, name="add-position"
+    ),
+    path(
+        "c/<slug:slug>/s/<int:number>/positions/<slug:key>/",
+        positions.edit_position,
+        name="edit-position",
+    ),
+    path("c/<slug:slug>/a/<int:number>/doubt/", steps.doubt, name="doubt"),
+    path("c/<slug:slug>/a/<int:number>/edit/", steps.edit_step, name="edit-step"),
+    path("c/<slug:slug>/a/<int:number>/delete/", steps.delete_step, name="delete-step"),
     path("c/<slug:slug>/s/<int:number>/comments/", comments.comment, name="comment"),
     path(
         "c/<slug:slug>/s/<int:number>/comments/<int:pk>/delete/",

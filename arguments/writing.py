@@ -159,6 +159,64 @@ def _bear(statement, said, analyst):
             present.add(premise.pk)
 
 
+def add_step(collection, said, premises, analyst):
+    """The Argument that a StepForm describes."""
+    step = Argument.objects.create(
+        collection=collection,
+        number=collection.take_number("argument"),
+        analyst=analyst,
+        **said,
+    )
+    for order, premise in enumerate(premises):
+        Premise.objects.create(
+            collection=collection,
+            document=step.document,
+            argument=step,
+            statement=premise,
+            order=order,
+        )
+    return step
+
+
+def change_step(step, said, premises):
+    """Make an argument what its StepForm says; its document stays. Its version counts on."""
+    for name in ("direction", "statement", "argument", "implicit", "note"):
+        setattr(step, name, said[name])
+    step.version += 1
+    step.save()
+    present = {premise.statement_id: premise for premise in step.premises.all()}
+    for order, statement in enumerate(premises):
+        premise = present.pop(statement.pk, None) or Premise(
+            collection=step.collection,
+            document=step.document,
+            argument=step,
+            statement=statement,
+        )
+        premise.order = order
+        premise.save()
+    for premise in present.values():
+        premise.delete()
+
+
+def move_use(step, statement, said, premises, analyst):
+    """Move a step to another target; where `premises` are fewer than its own, `statement` alone moves.
+
+    What supports or attacks the statement stays with it. Returns the step that it is in now.
+    """
+    if len(premises) == step.premises.count():
+        change_step(step, said, premises)
+        return step
+    leave_step(step, statement)
+    return add_step(step.collection, said, premises, analyst)
+
+
+def leave_step(step, statement):
+    """Take `statement` out of a step that has other premises too."""
+    step.premises.get(statement=statement).delete()
+    step.version += 1
+    step.save()
+
+
 def goes_with(statement):
     """{what: rows} that a deletion of `statement` takes along."""
     steps = Argument.objects.filter(steps_at(statement.pk))
@@ -180,22 +238,20 @@ def remove_statement(statement):
     statement.positions.all().delete()
     used = Argument.objects.filter(premises__statement=statement)
     for step in (used | Argument.objects.filter(statement=statement)).distinct():
-        _leave_step(step, statement)
+        _leave_or_remove(step, statement)
     passages = [passage.pk for passage in going["passages"]]
     retire(statement, kind="statement", key=statement.number, was=statement.wording)
     statement.delete()
     drop_uncited(passages)
 
 
-def _leave_step(step, statement):
+def _leave_or_remove(step, statement):
     """Take `statement` out of a step, and the step itself where nothing else carries it."""
     if not Argument.objects.filter(pk=step.pk).exists():
         return  # it went with a step that it undercut
     used = step.premises.filter(statement=statement)
     if used.exists() and step.premises.count() > 1 and step.statement_id != statement.pk:
-        used.delete()
-        step.version += 1
-        step.save()
+        leave_step(step, statement)
     else:
         remove_step(step)
 

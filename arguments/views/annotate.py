@@ -1,7 +1,5 @@
 """Add, edit and delete statements on pages. Each form works without script."""
 
-import re
-
 from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.http import reswap, retarget
 from rapidfuzz import fuzz, process
@@ -10,9 +8,11 @@ from arguments.access import lead_to, row_or_gone, working_page
 from arguments.earlier import FIELDS, in_words_all, said_then
 from arguments.folding import fold
 from arguments.forms import EditedStatementForm, NewStatementForm, said, statement_now
-from arguments.models import Statement
+from arguments.models import Argument, Statement
+from arguments.naming import looked_up, steps_looked_up
 from arguments.retries import writing
 from arguments.sections import as_number
+from arguments.steps import told
 from arguments.writing import add_statement, change_statement, goes_with, remove_statement
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
@@ -20,7 +20,6 @@ from sources.models import Analyst, Document, Role
 from sources.operations import recording
 from sources.stale import differences
 
-NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
 OFFERED = 12  # statements to bear on
 LIKE = 3  # similar statements shown
 LIKE_FROM = 55  # of 100
@@ -96,16 +95,30 @@ def _form_page(request, document, form, status=200):
 
 @working_page(Role.ANALYST)
 def targets(request, collection, key):
-    """Options for “bears on”: statements of the document that hold the words, or its first ones."""
+    """Options for “bears on”: statements of the document that hold the words, or its first ones.
+
+    For A and a number: its steps.
+    """
     document = get_object_or_404(Document, collection=collection, key=key)
-    typed = request.GET.get("target") or request.GET.get("joint") or ""
-    rows = Statement.objects.filter(document=document).order_by("number")
-    if number := NUMBERED.fullmatch(typed.strip()):
-        rows = rows.filter(number=int(number[1]))
-    else:
-        for word in fold(typed).split()[:8]:
-            rows = rows.filter(folded__contains=word)
+    typed = _typed(request)
+    steps = steps_looked_up(Argument.objects.filter(document=document), typed)
+    if steps is not None:
+        found = [told(step) for step in steps.with_data()[:OFFERED]]
+        return render(request, "arguments/_targets.html", {"steps": found})
+    rows = looked_up(Statement.objects.filter(document=document), typed)
     return render(request, "arguments/_targets.html", {"rows": rows[:OFFERED]})
+
+
+@working_page(Role.ANALYST)
+def all_targets(request, collection):
+    """Options out of the whole collection."""
+    rows = looked_up(Statement.objects.filter(collection=collection), _typed(request))
+    return render(request, "arguments/_targets.html", {"rows": rows[:OFFERED]})
+
+
+def _typed(request):
+    names = ("target", "joint", "premise", "statement", "with")
+    return next((request.GET[name] for name in names if request.GET.get(name)), "")[:300]
 
 
 @working_page(Role.ANALYST)

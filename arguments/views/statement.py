@@ -80,6 +80,7 @@ class Page:
         return {
             "collection": self.collection,
             "statement": self.statement,
+            "here": self.statement,
             "issue": nearest[0].issue if nearest else None,
             "positions": self.positions.get(self.statement.pk, []),
             "addressees": list(
@@ -125,7 +126,10 @@ class Page:
             "step": step,
             "row": self.steps[step.id],
             "premises": step.premises,
-            "doubts": [pk for u in self.graph.undercuts[step.id] for pk in u.premises],
+            "doubts": [
+                {"row": self.steps[u.id], "premises": u.premises}
+                for u in self.graph.undercuts[step.id]
+            ],
         }
 
     def _use(self, step):
@@ -141,7 +145,13 @@ class Page:
     def _statements(self, sides, uses, pairs):
         """{id: Statement} of all that the page shows."""
         wanted = {pk for side in sides for step in side["steps"] for pk in step["premises"]}
-        wanted.update(pk for side in sides for step in side["steps"] for pk in step["doubts"])
+        wanted.update(
+            pk
+            for side in sides
+            for step in side["steps"]
+            for doubt in step["doubts"]
+            for pk in doubt["premises"]
+        )
         for step in uses:
             wanted.update(step.premises)
             wanted.update(pk for u in self.graph.undercuts[step.id] for pk in u.premises)

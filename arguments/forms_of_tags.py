@@ -1,0 +1,69 @@
+"""The form with which an analyst says how two statements stand to each other."""
+
+from django import forms
+
+from arguments.models import Basis, Confidence, Relation
+from arguments.snapshot import DIRECTED
+
+# What a reader chooses: the relation, and which of the two does it.
+ACTIVE = [("agrees", "agrees with"), ("contradicts", "contradicts")]
+DIRECTIONS = [
+    ("qualifies", "qualifies"),
+    ("qualified", "is qualified by"),
+    ("updates", "updates"),
+    ("updated", "is updated by"),
+]
+CHOICES = [*ACTIVE, *DIRECTIONS]
+PASSIVE = {"qualified": "qualifies", "updated": "updates"}
+BASES = [("", "on what?"), *Basis.choices]
+SAME = [("", "not said"), ("yes", "the same reasons"), ("no", "other reasons")]
+
+
+def said_of(relation, *, is_first):
+    """(relation, flipped) of a choice such as “is qualified by”, as the earlier or the later row."""
+    passive = relation in PASSIVE
+    relation = PASSIVE.get(relation, relation)
+    return relation, relation in DIRECTED and passive == is_first
+
+
+def chosen_of(tag, *, is_first):
+    """The choice that a Tag comes to, as seen from one of its statements."""
+    if tag.relation in DIRECTED and tag.flipped == is_first:
+        return next(name for name, relation in PASSIVE.items() if relation == tag.relation)
+    return tag.relation
+
+
+class TagForm(forms.Form):
+    """A judgement on a pair: a basis and a reason are needed unless the two are unrelated."""
+
+    relation = forms.ChoiceField(
+        choices=[*CHOICES, (Relation.UNRELATED, "is unrelated to")], widget=forms.RadioSelect
+    )
+    basis = forms.ChoiceField(choices=BASES, required=False)
+    confidence = forms.ChoiceField(choices=Confidence, required=False, initial="medium")
+    same_reasons = forms.ChoiceField(choices=SAME, required=False)
+    reason = forms.CharField(max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean(self):
+        cleaned = super().clean()
+        relation = cleaned.get("relation")
+        if relation and relation != Relation.UNRELATED:
+            if not cleaned.get("basis") and "basis" not in self.errors:
+                self.add_error("basis", "Say what the point at issue is about.")
+            if not cleaned.get("reason") and "reason" not in self.errors:
+                self.add_error("reason", "Give a reason of one sentence.")
+        if relation and relation != Relation.AGREES and cleaned.get("same_reasons"):
+            self.add_error("same_reasons", "“Same reasons” goes with agrees only.")
+        return cleaned
+
+    @property
+    def judged(self):
+        """The columns of the Tag, but for its relation."""
+        said = self.cleaned_data
+        unrelated = said["relation"] == Relation.UNRELATED
+        return {
+            "basis": "" if unrelated else said["basis"],
+            "confidence": said["confidence"] or Confidence.MEDIUM,
+            "same_reasons": {"yes": True, "no": False}.get(said["same_reasons"]),
+            "reason": said["reason"],
+        }
