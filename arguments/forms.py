@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
+from arguments.forms_of_tags import NearTagForm, numbers_tagged
 from arguments.models import (
     Argument,
     Attribution,
@@ -109,6 +110,7 @@ class NewStatementForm(StatementForm):
     step_implicit = forms.BooleanField(required=False)
     issue = forms.ModelChoiceField(Issue.objects.none(), required=False, empty_label="none")
     stance = forms.ChoiceField(choices=Stance, required=False)
+    back = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,7 +121,25 @@ class NewStatementForm(StatementForm):
         self._try("quote", self._place, cleaned)
         self._try("target", self._target, cleaned)
         self._try("joint", self._joint, cleaned)
+        self._try(None, self._tags, cleaned)
         return cleaned
+
+    @cached_property
+    def tags(self):
+        """{number of a statement of another document: NearTagForm}, where a relation is chosen."""
+        numbers = numbers_tagged(self.data) if self.is_bound else []
+        return {number: NearTagForm.of(number, self.data) for number in numbers}
+
+    def _tags(self, cleaned):
+        """(statement, NearTagForm) of each tag that is to be made beside."""
+        numbers = Statement.objects.filter(collection=self.document.collection)
+        found = {row.number: row for row in numbers.filter(number__in=self.tags)}
+        cleaned["tags"] = [
+            (found[number], tag) for number, tag in self.tags.items() if number in found
+        ]
+        wrong = [f"S{other.number}" for other, tag in cleaned["tags"] if not tag.is_valid()]
+        if wrong:
+            raise ValidationError(f"The tag on {', '.join(wrong)} is not complete: see below.")
 
     def _try(self, name, check, cleaned):
         try:

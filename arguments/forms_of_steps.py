@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from arguments.models import Argument, Direction, Premise
 from arguments.naming import argument_in, names_step, statement_in
-from arguments.steps import refuse_circle
+from arguments.steps import refuse_circle, told
 
 BLANK = 2  # empty lines for further premises
 
@@ -169,7 +169,7 @@ class StepForm(forms.Form):
 def drawn_as(step):
     """An Argument as the values of a StepForm."""
     premises = Premise.objects.filter(argument=step).select_related("statement")
-    target = step.statement or step.argument
+    target = step.statement or told(step.argument)
     return {
         "direction": step.direction,
         "target": str(target),

@@ -1,5 +1,7 @@
 """The form with which an analyst says how two statements stand to each other."""
 
+import re
+
 from django import forms
 
 from arguments.models import Basis, Confidence, Relation
@@ -14,7 +16,9 @@ DIRECTIONS = [
     ("updated", "is updated by"),
 ]
 CHOICES = [*ACTIVE, *DIRECTIONS]
+ALL = [*CHOICES, (Relation.UNRELATED, "is unrelated to")]
 PASSIVE = {"qualified": "qualifies", "updated": "updates"}
+_TAGGED = re.compile(r"tag-([0-9]{1,9})-relation")
 BASES = [("", "on what?"), *Basis.choices]
 SAME = [("", "not said"), ("yes", "the same reasons"), ("no", "other reasons")]
 
@@ -36,9 +40,7 @@ def chosen_of(tag, *, is_first):
 class TagForm(forms.Form):
     """A judgement on a pair: a basis and a reason are needed unless the two are unrelated."""
 
-    relation = forms.ChoiceField(
-        choices=[*CHOICES, (Relation.UNRELATED, "is unrelated to")], widget=forms.RadioSelect
-    )
+    relation = forms.ChoiceField(choices=ALL, widget=forms.RadioSelect)
     basis = forms.ChoiceField(choices=BASES, required=False)
     confidence = forms.ChoiceField(choices=Confidence, required=False, initial="medium")
     same_reasons = forms.ChoiceField(choices=SAME, required=False)
@@ -67,3 +69,23 @@ class TagForm(forms.Form):
             "same_reasons": {"yes": True, "no": False}.get(said["same_reasons"]),
             "reason": said["reason"],
         }
+
+
+class NearTagForm(TagForm):
+    """A tag of a statement that is being worded on one that is there; may be left out."""
+
+    relation = forms.ChoiceField(choices=[("", "is not compared with"), *ALL], required=False)
+
+    @classmethod
+    def of(cls, number, data=None, initial=None):
+        return cls(data, prefix=f"tag-{number}", initial=initial)
+
+    @property
+    def chosen(self):
+        return bool(self["relation"].value())
+
+
+def numbers_tagged(data):
+    """The numbers of the statements of which `data` says how the new one stands to them."""
+    found = (_TAGGED.fullmatch(name) for name in data if data[name])
+    return [int(match[1]) for match in found if match]

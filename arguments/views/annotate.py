@@ -1,18 +1,20 @@
 """Add, edit and delete statements on pages. Each form works without script."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django_htmx.http import reswap, retarget
-from rapidfuzz import fuzz, process
 
 from arguments.access import lead_to, row_or_gone, working_page
 from arguments.earlier import FIELDS, in_words_all, said_then
-from arguments.folding import fold
 from arguments.forms import EditedStatementForm, NewStatementForm, said, statement_now
 from arguments.models import Argument, Statement
 from arguments.naming import looked_up, steps_looked_up
+from arguments.nearby import nearby
+from arguments.nearby import similar as nearest
 from arguments.retries import writing
 from arguments.sections import as_number
 from arguments.steps import told
+from arguments.tagging import tag
 from arguments.writing import add_statement, change_statement, goes_with, remove_statement
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs
@@ -21,9 +23,6 @@ from sources.operations import recording
 from sources.stale import differences
 
 OFFERED = 12  # statements to bear on
-LIKE = 3  # similar statements shown
-LIKE_FROM = 55  # of 100
-COMPARED = 3000  # statements looked through for similar ones
 
 
 # Add
@@ -38,10 +37,14 @@ def annotate(request, collection, key):
     if request.method != "POST":
         form = NewStatementForm(document=document, initial=_asked(request, document))
         return _form_page(request, document, form)
+    if "look" in request.POST:
+        form = NewStatementForm(document=document, initial=request.POST.dict())
+        return _form_page(request, document, form, **nearby(document, request.POST))
     form = NewStatementForm(request.POST, document=document)
     if form.is_valid():
         return redirect(_added(request, document, form))
-    return _form_page(request, document, form, status=422)
+    found = nearby(document, request.POST, form.tags)
+    return _form_page(request, document, form, status=422, **found)
 
 
 def _added(request, document, form):
@@ -52,16 +55,29 @@ def _added(request, document, form):
             return before
         analyst = Analyst.objects.of_user(collection, request.user)
         statement = add_statement(form, analyst)
-        place = statement.citations.first()
-        address = document.get_absolute_url()
-        if place:
-            address += f"?passage={statement.number}-1#p{place.passage.paragraph}"
+        for other, said in form.cleaned_data["tags"]:
+            tag(statement, other, said, analyst, source="wording")
+        address = _stands(document, statement, form.cleaned_data.get("back"))
         recorder.finish(f"Added S{statement.number}: {statement.title}", address)
     return address
 
 
+def _stands(document, statement, back):
+    """Where the new statement is seen: on the page that asked for it, or beside the text."""
+    if back and Statement.objects.filter(collection=document.collection, number=back).exists():
+        return reverse("statement", args=[document.collection.slug, back])
+    place = statement.citations.first()
+    passage = f"?passage={statement.number}-1#p{place.passage.paragraph}" if place else ""
+    return document.get_absolute_url() + passage
+
+
 def _asked(request, document):
-    """What the address says of the passage: a stretch of the text, or a paragraph."""
+    """What the address says: of the step, and of the passage, a stretch of the text or a paragraph."""
+    step = {name: request.GET.get(name, "") for name in ("bears", "target", "back")}
+    return {**{name: value for name, value in step.items() if value}, **_place(request, document)}
+
+
+def _place(request, document):
     start, end = as_number(request.GET.get("start")), as_number(request.GET.get("end"))
     text = texts.current(document)
     paragraph = as_number(request.GET.get("p"))
@@ -72,7 +88,7 @@ def _asked(request, document):
     return {"paragraph": found or paragraph, "start": start, "end": end, "quote": quote}
 
 
-def _form_page(request, document, form, status=200):
+def _form_page(request, document, form, status=200, **more):
     context = {
         "collection": document.collection,
         "document": document,
@@ -80,6 +96,7 @@ def _form_page(request, document, form, status=200):
         "paragraph": form["paragraph"].value(),
         "voices": form.known.rows,
         "open_text": form.document_text is not None,
+        **more,
     }
     whole = not request.htmx
     name = "arguments/annotate.html" if whole else "arguments/_annotate.html"
@@ -123,18 +140,17 @@ def _typed(request):
 
 @working_page(Role.ANALYST)
 def similar(request, collection):
-    """Statements of the collection that say nearly what is being worded."""
-    words = fold(request.GET.get("wording", ""))
-    found = []
-    if len(words) > 12:
-        rows = Statement.objects.filter(collection=collection).order_by("-number")
-        folded = dict(rows.values_list("pk", "folded")[:COMPARED])
-        best = process.extract(
-            words, folded, scorer=fuzz.token_sort_ratio, limit=LIKE, score_cutoff=LIKE_FROM
-        )
-        full = {s.pk: s for s in Statement.objects.filter(pk__in=[pk for _, _, pk in best])}
-        found = [full[pk] for _, _, pk in best]
-    context = {"collection": collection, "statements": found}
+    """Statements of the collection that say nearly what is being worded.
+
+    With ?document=KEY, those of other documents can be tagged.
+    """
+    document = Document.objects.filter(collection=collection, key=request.GET.get("document", ""))
+    context = {"collection": collection}
+    if found := document.first():
+        found.collection = collection
+        context |= nearby(found, request.GET)
+    else:
+        context["same"] = nearest(collection, request.GET.get("wording", ""))
     return render(request, "arguments/_similar.html", context)
 
 

@@ -142,6 +142,7 @@ class OutlineView:
             "selected": full[selected.pk],
             "selected_related": self.related.get(selected.pk, []),
             "selected_steps": steps,
+            "selected_positions": [p for p in self.positions if p.statement_id == selected.pk],
             "full": full,
         }
 

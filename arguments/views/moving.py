@@ -80,11 +80,16 @@ def _moved(request, statement, step):
 
 
 def _move_page(request, statement, page, status=200):
-    chosen = _number(request)
     uses = [
-        {"step": step, "told": told(step), "joint": len(step.premises.all()) > 1}
+        {
+            "step": step,
+            "told": told(step),
+            "doubted": told(step.argument) if step.argument_id else "",
+            "joint": len(step.premises.all()) > 1,
+        }
         for step in _uses(statement)
     ]
+    chosen = _number(request) or (uses[0]["step"].number if len(uses) == 1 else None)
     current = next((use["step"] for use in uses if use["step"].number == chosen), None)
     usual = current.direction if current else Direction.SUPPORT
     context = {
@@ -93,7 +98,7 @@ def _move_page(request, statement, page, status=200):
         "document": statement.document,
         "uses": uses,
         "joint": any(use["joint"] for use in uses),
-        "chosen": chosen or (uses[0]["step"].number if len(uses) == 1 else None),
+        "chosen": chosen,
         "direction": request.POST.get("direction", usual),
         "target": request.POST.get("target", ""),
         "alone": "alone" in request.POST,

@@ -45,7 +45,7 @@ def doubt(request, collection, number):
     """A reason to doubt a step: it attacks the step, neither its premises nor its target."""
     step = _step(collection, number)
     here = _back_to(request, step)
-    initial = {"direction": "attack", "target": str(step)}
+    initial = {"direction": "attack", "target": told(step)}
     page = {"title": f"Doubt the step A{number}", "fixed": "target", "doubted": step}
     return _add(request, collection, here, page, initial=initial)
 

@@ -213,14 +213,3 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   restore(form);
   form.querySelector("[data-cancel]")?.addEventListener("click", () => forget(form));
 }
-
-// The wording is compared with what the collection says already.
-document.addEventListener("input", ({ target }) => {
-  const box = target.name === "wording" && target.form?.querySelector("#similar[data-of]");
-  if (!box) return;
-  clearTimeout(box.timer);
-  box.timer = setTimeout(() => {
-    const query = new URLSearchParams({ wording: target.value });
-    htmx.ajax("GET", `${box.dataset.of}?${query}`, { target: box, swap: "innerHTML" });
-  }, 400);
-});
