@@ -46,7 +46,7 @@ def send(client, one, other, **more):
     return client.post(address, data)
 
 
-def test_the_pair_and_the_tag_are_made_as_one(analyst, two):
+def test_the_pair_is_listed_and_tagged(analyst, two):
     page = analyst.get(reverse("compare-with", args=["town", 1]), {"with": "S2"}).text
     assert two[1].wording in page
     answer = send(analyst, *two)
@@ -59,8 +59,10 @@ def test_the_pair_and_the_tag_are_made_as_one(analyst, two):
         False,
     )
     assert tag.analyst.user == analyst.user
-    undo(Operation.objects.get(), analyst.user)
-    assert not Pair.objects.exists()
+    tagged = Operation.objects.get(label__startswith="Tagged")
+    make_tag(Pair.objects.get(), analyst=make_analyst(two[0].collection))
+    undo(tagged, analyst.user)  # though somebody else has tagged the pair since
+    assert Tag.objects.get().relation == "agrees"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from arguments.nearby import similar as nearest
 from arguments.retries import writing
 from arguments.sections import as_number
 from arguments.steps import told
-from arguments.tagging import tag
+from arguments.pairing import tag
 from arguments.writing import add_statement, change_statement, goes_with, remove_statement
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs

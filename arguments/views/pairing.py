@@ -9,7 +9,7 @@ from arguments.forms_of_tags import TagForm, chosen_of
 from arguments.models import Pair, Statement
 from arguments.naming import statement_in
 from arguments.retries import form_key, writing
-from arguments.tagging import own_tag, tag
+from arguments.pairing import listed, own_tag, tag
 from sources.models import Analyst, Document, Role
 
 SAME = {True: "yes", False: "no", None: ""}
@@ -50,6 +50,7 @@ def _tagged(request, page):
                 status, page["theirs"] = 409, mine
             else:
                 analyst = Analyst.objects.of_user(collection, request.user)
+                listed(request.user, here, other, "reader")
                 made = tag(here, other, form, analyst)
                 address = f"{here.get_absolute_url()}#tags"
                 label = f"Tagged S{here.number} and S{other.number}: {made.relation}"

@@ -4,6 +4,7 @@ import datetime
 
 from arguments.forms_of_tags import said_of
 from arguments.models import Pair, Tag
+from sources.operations import recording
 
 
 def pair_of(one, other, source):
@@ -13,6 +14,15 @@ def pair_of(one, other, source):
     return found or Pair.objects.create(
         collection=one.collection, first=first, second=second, source=source
     )
+
+
+def listed(user, one, other, source):
+    """pair_of(), recorded for itself: a tag is then taken back without its pair, which others may
+    have tagged since."""
+    with recording(user, "Listed") as recorder:
+        pair = pair_of(one, other, source)
+        recorder.finish(f"Listed {pair.history_name} to be compared")
+    return pair
 
 
 def own_tag(pair, analyst):
