@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from arguments.admin.bulk import set_for_all
+from arguments.admin.bulk import export_selected, set_for_all
 from arguments.admin.labels import (
     arguments_labelled,
     search_statements,
@@ -102,7 +102,7 @@ class StatementAdmin(CollectionAdmin):
         "unaddressed",
         ("analyst", admin.RelatedOnlyFieldListFilter),
     ]
-    actions = [set_for_all]
+    actions = [set_for_all, export_selected]
     search_fields = ["wording"]
     search_help_text = "Words of the statement, or its number: S23."
     ordering = ["collection_id", "number"]

@@ -11,10 +11,10 @@ from arguments.models import Argument, Statement
 from arguments.naming import looked_up, steps_looked_up
 from arguments.nearby import nearby
 from arguments.nearby import similar as nearest
+from arguments.pairing import tag
 from arguments.retries import writing
 from arguments.sections import as_number
 from arguments.steps import told
-from arguments.pairing import tag
 from arguments.writing import add_statement, change_statement, goes_with, remove_statement
 from sources import texts
 from sources.anchoring import paragraph_at, paragraphs

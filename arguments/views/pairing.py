@@ -8,8 +8,8 @@ from arguments.access import row_or_gone, working_page
 from arguments.forms_of_tags import TagForm, chosen_of
 from arguments.models import Pair, Statement
 from arguments.naming import statement_in
-from arguments.retries import form_key, writing
 from arguments.pairing import listed, own_tag, tag
+from arguments.retries import form_key, writing
 from sources.models import Analyst, Document, Role
 
 SAME = {True: "yes", False: "no", None: ""}

@@ -81,7 +81,9 @@ def test_while_wording_a_statement_of_another_document_is_tagged(server, open_pa
     select(page, "That is not ideology")
     form = page.locator("#annotate")
     expect(form.locator("[name=wording]")).to_be_focused()
-    form.locator("[name=wording]").press_sequentially("The council should keep Main Street open to cars.")
+    form.locator("[name=wording]").press_sequentially(
+        "The council should keep Main Street open to cars."
+    )
     row = form.locator(".near > li", has_text="S1 ").first
     expect(row).to_be_visible()
     expect(row.locator(".why")).to_be_hidden()
