@@ -67,15 +67,23 @@ def _move_steps(kept, gone):
         step = premise.argument
         if step.statement_id == kept.pk:
             remove_step(step)
-        elif step.premises.filter(statement=kept).exists():
+            continue
+        if step.premises.filter(statement=kept).exists():
             premise.delete()
         else:
             premise.statement = kept
             premise.save()
+        _count(step)
     for step in Argument.objects.filter(
         direction=Direction.SUPPORT, statement__isnull=False, premises__statement=kept
     ):
         refuse_circle(step, step.premises.values_list("statement", flat=True))
+
+
+def _count(step):
+    """Its premises changed: whoever is editing it began with another version."""
+    step.version += 1
+    step.save()
 
 
 def _move_positions(kept, gone):
@@ -154,6 +162,7 @@ def split(statement, *, wording, kind, passages, both, together, analyst):
                 statement=second,
                 order=premise.order + 1,
             )
+            _count(premise.argument)
     return second
 
 

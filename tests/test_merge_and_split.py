@@ -197,3 +197,15 @@ def test_a_stale_split_shows_what_changed_and_keeps_what_was_typed(analyst, docu
     assert Statement.objects.count() == 1
     assert analyst.post(address, said | {"version": 2}).status_code == 302
     assert Statement.objects.count() == 2
+
+
+def test_a_step_whose_premises_change_is_a_new_version_of_it(analyst, document):
+    kept, gone, goal = (make_statement(document) for _ in range(3))
+    step = make_argument(gone, target=goal)
+    merge(analyst, gone, kept)
+    step.refresh_from_db()
+    assert step.version == 2
+    data = {"wording": "One.", "second": "Two.", "kind": "claim", "together": "on", "version": 1}
+    analyst.post(reverse("split-statement", args=["town", kept.number]), data)
+    step.refresh_from_db()
+    assert (step.version, step.premises.count()) == (3, 2)
