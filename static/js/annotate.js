@@ -1,5 +1,4 @@
-// Select words of the text to annotate them; drafts outlive a crash. All of it works without, too:
-// the + beside a paragraph opens the same form, and the passage can be pasted.
+// Select words of the text to annotate them. All of it works without, too: the + beside a paragraph opens the same form, and the passage can be pasted.
 
 const points = (text) => [...text].length; // offsets count code points, not UTF-16 units
 
@@ -92,14 +91,12 @@ document.addEventListener("click", (event) => {
   const cancel = event.target.closest("#text [data-cancel]");
   if (!cancel) return;
   event.preventDefault();
-  forget(cancel.form ?? cancel.closest("form"));
   close();
   document.querySelector("#text").focus({ preventScroll: true });
 });
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   const form = elt.matches?.("#annotate") ? elt : null;
   if (!form) return;
-  restore(form);
   const first = form.querySelector("[aria-invalid]") ?? form.querySelector("[name=wording]");
   first.focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });
@@ -165,51 +162,6 @@ if (toggle) {
   toggle.addEventListener("change", () => localStorage.setItem("shortcuts", toggle.checked ? "on" : "off"));
 }
 
-// Drafts: what is typed is kept in this browser until it is saved or cancelled.
-const nameOf = (form) => `draft ${location.pathname} ${form.dataset.draft}`;
-// The version too: a draft of an older one is a stale edit, and the server tells what differs.
-const KEPT = "textarea, input:not([type=hidden]), select, [name=version]";
-
-function keep(form) {
-  const values = [...form.querySelectorAll(KEPT)].map((field) => [
-    field.name, field.value, field.checked ?? null,
-  ]);
-  localStorage.setItem(nameOf(form), JSON.stringify(values));
-}
-function forget(form) {
-  localStorage.removeItem(nameOf(form));
-}
-function restore(form) {
-  const stored = JSON.parse(localStorage.getItem(nameOf(form)) ?? "null");
-  if (!stored || form.querySelector(".error") || "sent" in form.dataset) return;
-  const quote = form.querySelector("[name=quote]");
-  const fresh = quote?.value;
-  for (const field of form.querySelectorAll(KEPT)) {
-    const kept = stored.find(([name, value]) =>
-      name === field.name && (!["radio", "checkbox"].includes(field.type) || value === field.value));
-    if (!kept || (field === quote && fresh)) continue;
-    if (["radio", "checkbox"].includes(field.type)) field.checked = kept[2];
-    else field.value = kept[1];
-  }
-  const note = document.createElement("p");
-  note.className = "small draft";
-  note.setAttribute("role", "status");
-  note.textContent = "What you typed before is back. Cancel forgets it.";
-  form.querySelector("h2")?.after(note);
-}
-document.addEventListener("input", ({ target }) => {
-  const form = target.closest?.("form[data-draft]");
-  if (form) keep(form);
-});
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const [led, saved] = ["HX-Redirect", "HX-Trigger"].map((name) => detail.xhr.getResponseHeader(name));
-  if (detail.elt.matches?.("form[data-draft]") && detail.successful && (!led || saved?.includes("saved"))) {
-    forget(detail.elt);
-    selected?.clear();
-  }
+  if (detail.elt.matches?.("#annotate") && detail.successful) selected?.clear();
 });
-// A whole page with the form: a fresh one takes up its draft, leaving it by Cancel forgets it.
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  restore(form);
-  form.querySelector("[data-cancel]")?.addEventListener("click", () => forget(form));
-}

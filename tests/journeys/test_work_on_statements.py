@@ -119,3 +119,23 @@ def test_the_form_on_a_page_of_its_own_saves_with_script(server, open_page):
     page.locator("[name=wording]").fill("The figure stands.")
     page.get_by_role("button", name="Save statement").click()
     expect(page.locator(".about.here")).to_contain_text("The figure stands.")
+
+
+def test_a_draft_is_kept_until_it_is_saved(server, open_page):
+    page = open_page()
+    at(server, page, "/s/30/edit/")
+    note = page.get_by_label("Note")
+    note.fill("Half")
+    page.reload()
+    expect(note).to_have_value("Half")
+    note.fill("Whole.")
+    page.context.clear_cookies(name="sessionid")  # the session ends while she types
+    page.get_by_role("button", name="Save").click()
+    page.get_by_label("User name").fill("analyst")
+    page.get_by_label("Password").fill(server.passwords["analyst"])
+    page.locator("main").get_by_role("button", name="Log in").click()
+    expect(note).to_have_value("Whole.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("Note: Whole.")
+    page.goto(f"{server.url}{TOWN}/s/30/edit/")
+    expect(page.locator(".draft")).to_have_count(0)

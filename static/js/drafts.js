@@ -1,0 +1,67 @@
+// Drafts: what is typed in a form is kept in this browser until it is saved or cancelled.
+
+const nameOf = (form) => `draft ${form.dataset.draft}`;
+const KEPT = "textarea, input:not([type=hidden]), select, input[name=version]";
+const SENT = "draft sent"; // the name of a draft that a whole page was sent with
+
+function keep(form) {
+  const values = [...form.querySelectorAll(KEPT)].map((field) => [
+    field.name, field.value, field.checked ?? null,
+  ]);
+  localStorage.setItem(nameOf(form), JSON.stringify(values));
+}
+function forget(form) {
+  localStorage.removeItem(nameOf(form));
+}
+function restore(form) {
+  const stored = JSON.parse(localStorage.getItem(nameOf(form)) ?? "null");
+  if (!stored || "sent" in form.dataset || form.querySelector(".error, .stale")) return;
+  const quote = form.querySelector("[name=quote]");
+  const fresh = quote?.value;
+  for (const field of form.querySelectorAll(KEPT)) {
+    const at = stored.findIndex(([name, value]) =>
+      name === field.name && (!["radio", "checkbox"].includes(field.type) || value === field.value));
+    if (at < 0 || (field === quote && fresh)) continue;
+    const [[, value, checked]] = stored.splice(at, 1); // fields of one name follow each other
+    if (["radio", "checkbox"].includes(field.type)) field.checked = checked;
+    else field.value = value; // with the version that it began with, a stale draft is noticed
+  }
+  const note = document.createElement("p");
+  note.className = "small draft";
+  note.setAttribute("role", "status");
+  note.textContent = "What you typed before is back. Cancel forgets it.";
+  (form.querySelector("h2, h3") ?? form.firstElementChild).after(note);
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-draft]");
+  if (form) keep(form);
+});
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("form[data-draft] [data-cancel]")?.closest("form");
+  if (form) forget(form);
+}, { capture: true });
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.matches?.("form[data-draft]")) restore(elt);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const saved = detail.successful && detail.requestConfig?.verb === "post";
+  const [led, said] = ["HX-Redirect", "HX-Trigger"].map((name) => detail.xhr.getResponseHeader(name));
+  const stored = !led || said?.includes("saved"); // led elsewhere without: to the log-in
+  if (saved && stored && detail.elt.matches?.("form[data-draft]")) forget(detail.elt);
+});
+
+// A form that is a page of its own: a fresh one takes up its draft. It was saved when a page
+// without it follows, unless that is the log-in or says that something went wrong.
+document.addEventListener("submit", ({ target, submitter }) => {
+  const sends = target.matches("form[data-draft]") && !target.matches("[data-hx-post]");
+  if (sends && !submitter?.name) localStorage.setItem(SENT, nameOf(target));
+});
+const sent = localStorage.getItem(SENT);
+if (sent) {
+  localStorage.removeItem(SENT);
+  const form = [...document.forms].some((each) => each.dataset.draft && nameOf(each) === sent);
+  const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
+  if (!form && status < 400) localStorage.removeItem(sent);
+}
+document.querySelectorAll("form[data-draft]").forEach(restore);
