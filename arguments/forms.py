@@ -17,7 +17,7 @@ from arguments.models import (
     StatementKind,
 )
 from arguments.naming import Voices, argument_typed, statement_typed
-from arguments.placing import DocumentText
+from arguments.placing import DocumentText, words_unseen
 from arguments.steps import refuse_circle
 from sources import texts
 from sources.anchoring import fold_words
@@ -156,12 +156,9 @@ class NewStatementForm(StatementForm):
         if not quote:
             raise ValidationError("Select or paste the passage, or tick “unstated”.")
         if self.document_text is None:
-            first, _, last = (fold_words(part) for part in quote.partition("…"))
             if not cleaned.get("paragraph"):
                 raise ValidationError("The text is not here: open the form from a paragraph.")
-            if max(len(first), len(last)) > 300:
-                raise ValidationError("Give its first words … and its last words.")
-            cleaned["words"] = first, last
+            cleaned["words"] = words_unseen(quote)
             return
         start, end = cleaned.get("start"), cleaned.get("end")
         body = self.document_text.text.body

@@ -67,6 +67,14 @@ class DocumentText:
         return self.words_at(*self.find(first, last))
 
 
+def words_unseen(quote):
+    """(first words, last words) of a passage whose text is not here to look them up in."""
+    first, _, last = (fold_words(part) for part in quote.partition("…"))
+    if max(len(first), len(last)) > 300:
+        raise ValidationError("Give its first words … and its last words.")
+    return first, last
+
+
 def drop_uncited(passages):
     """Delete those of the passages with these ids that no statement cites any more."""
     Passage.objects.filter(pk__in=passages, citations__isnull=True).delete()

@@ -209,3 +209,12 @@ def test_which_passage_must_be_there(analyst, document):
     assert (
         analyst.get(reverse("move-passage", args=["town", statement.number, 2])).status_code == 404
     )
+
+
+def test_without_a_text_the_words_and_the_paragraph_are_enough(analyst, document):
+    bare = make_document(document.collection, paragraphs=3)
+    statement = make_statement(bare, words="Some words")
+    assert pick(analyst, statement, "Other words … at the end").status_code == 422
+    pick(analyst, statement, "Other words … at the end", paragraph=2)
+    passage = statement.passages.get()
+    assert (str(passage), passage.paragraph) == ("Other words … at the end", 2)

@@ -4,6 +4,8 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arguments.models import Argument, Premise
@@ -267,3 +269,16 @@ def test_breaking_off_an_edit_anywhere_leaves_all_as_it_was(analyst, said):
     data = {"premise": ["S4", "S2"], "target": "S5", "direction": "attack", "version": 1}
     break_off_everywhere(lambda: analyst.post(address("edit-step", step.number), data))
     assert premises_of(step) == [4, 2]
+
+
+def test_queries_of_the_page_and_of_the_forms_do_not_grow(analyst, said):
+    counts = []
+    for size in (2, 12):
+        for _ in range(size):
+            step = make_argument(make_statement(said[0].document), target=said[0])
+            make_argument(make_statement(said[0].document), target=step, direction="attack")
+        for page in (said[0].get_absolute_url(), address("edit-step", 1), address("add-reason", 1)):
+            with CaptureQueriesContext(connection) as queries:
+                analyst.get(page)
+            counts.append(len(queries))
+    assert counts[:3] == counts[3:]

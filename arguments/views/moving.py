@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from arguments.access import row_or_gone, working_page
 from arguments.forms_of_steps import StepForm
 from arguments.models import Argument, Direction, Statement
-from arguments.placing import DocumentText, drop_uncited
+from arguments.placing import DocumentText, drop_uncited, words_unseen
 from arguments.retries import form_key, writing
 from arguments.sections import as_number
 from arguments.stale_steps import differences
@@ -115,19 +115,25 @@ class PlaceForm(forms.Form):
     """A stretch of the text: selected (start, end), or pasted."""
 
     quote = forms.CharField(max_length=5000, widget=forms.Textarea({"rows": 3}))
+    paragraph = forms.IntegerField(min_value=1)
     start = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, text, **kwargs):
         self.text = text
         super().__init__(*args, **kwargs)
+        if text is not None:
+            del self.fields["paragraph"]
 
     def clean(self):
         cleaned = super().clean()
         quote = cleaned.get("quote", "").strip('“”" \n')
         start, end = cleaned.get("start"), cleaned.get("end")
-        body = self.text.text.body
         try:
+            if self.text is None:
+                cleaned["words"] = words_unseen(quote)
+                return cleaned
+            body = self.text.text.body
             if start is not None and end and fold_words(body[start:end]) == fold_words(quote):
                 cleaned["words"] = self.text.words_at(start, end)
             elif quote:
@@ -147,16 +153,17 @@ def move_passage(request, collection, number, which):
     document.collection = collection
     newest = texts.current(document)
     text = DocumentText(newest) if newest else None
-    form = PlaceForm(request.POST or None, text=text, initial={"quote": str(citation.passage)})
+    initial = {"quote": str(citation.passage), "paragraph": citation.passage.paragraph}
+    form = PlaceForm(request.POST or None, text=text, initial=initial)
     status = 200
-    if text and request.method == "POST":
+    if request.method == "POST":
         with writing(request, collection, "Moved a passage") as (recorder, address):
             statement = Statement.objects.select_related("document").get(pk=statement.pk)
             citation = _citation(statement, which)
             if address is None and request.POST.get("was") != str(citation.passage_id):
                 status = 409
             elif address is None and form.is_valid():
-                _recite(statement, citation, form.cleaned_data["words"])
+                _recite(statement, citation, form.cleaned_data)
                 address = f"{document.get_absolute_url()}?passage={number}-{which}"
                 recorder.finish(f"Moved a passage of S{number}", address)
         if address:
@@ -183,11 +190,11 @@ def _citation(statement, which):
     return rows[which - 1]
 
 
-def _recite(statement, citation, words):
+def _recite(statement, citation, said):
     """Another passage in the place of the old one, which stays where others cite it."""
     passage, order = citation.passage_id, citation.order
     citation.delete()
-    cite(statement, *words, paragraph=None, order=order)
+    cite(statement, *said["words"], paragraph=said.get("paragraph"), order=order)
     drop_uncited([passage])
     statement.version += 1
     statement.save()
