@@ -8,8 +8,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches?.("form.doing")) {
-    const first = elt.querySelector("[aria-invalid], input[list]:placeholder-shown") ??
-      elt.querySelector("input:not([type=hidden]), select, textarea");
+    const first = elt.querySelector("input[list], select, input[type=radio]");
     first?.focus({ preventScroll: true });
     elt.scrollIntoView({ block: "nearest" });
   }
