@@ -215,7 +215,7 @@ def test_a_stale_edit_shows_mine_theirs_and_what_both_began_with(analyst, said):
     answer = analyst.post(address("edit-step", step.number), mine)
     assert answer.status_code == 409
     row = re.search(r"<tr><th[^>]*>premises.*?</tr>", answer.text, re.S)[0]
-    assert re.findall(r"<td>(.*?)</td>", row) == ["S2", "S4, S3", "S2, S3"]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row) == ["S2", "S4, S3", "S2, S3"]
     note = re.search(r"<tr><th[^>]*>note.*?</tr>", answer.text, re.S)[0]
     assert "Theirs." in note
     again = answer.context["form"].data
