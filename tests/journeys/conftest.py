@@ -100,8 +100,8 @@ def browser():
 
 
 def _is_error(message):
-    """A form that is refused on purpose is noted in the console too."""
-    return message.type == "error" and "status of 422" not in message.text
+    """A form that is refused on purpose, as stale or as invalid, is noted in the console too."""
+    return message.type == "error" and not re.search("status of (409|422)", message.text)
 
 
 @pytest.fixture

@@ -1,0 +1,70 @@
+"""Two people edit one statement; what differs is shown in place, and an earlier version comes back."""
+
+import re
+
+import pytest
+
+EDIT = "/c/main-street/s/41/edit/"
+
+
+def log_in(page, server, who):
+    page.goto(f"{server.url}/login/?next=/c/main-street/")
+    page.fill("[name=username]", who)
+    page.fill("[name=password]", server.passwords[who])
+    page.click("button:has-text('Log in') >> nth=-1")
+    page.wait_for_url("**/c/main-street/")
+
+
+@pytest.fixture
+def two(open_page, bare_server):
+    pages = open_page(), open_page()
+    for page, who in zip(pages, ("admin", "analyst"), strict=True):
+        log_in(page, bare_server, who)
+    return pages
+
+
+def test_a_stale_edit_in_a_browser_and_the_way_back(two, bare_server):
+    mine, theirs = two
+    for page in two:
+        page.goto(f"{bare_server.url}{EDIT}")
+    began = mine.input_value("[name=wording]")
+    theirs.fill("[name=wording]", "Somebody else’s words are stored.")
+    theirs.click("button:has-text('Save')")
+    theirs.wait_for_url("**/s/41/")
+
+    mine.fill("[name=wording]", "My words are typed.")
+    mine.click("button:has-text('Save')")
+    mine.wait_for_selector(".differences")
+    row = mine.inner_text(".differences tbody tr")
+    for said in ("My words are typed.", "Somebody else’s words are stored.", began):
+        assert said in row
+    assert mine.input_value("[name=wording]") == "My words are typed."
+    mine.click("button:has-text('Save')")
+    mine.wait_for_url("**/s/41/")
+
+    mine.goto(f"{bare_server.url}{EDIT}")
+    assert not mine.query_selector(".draft"), "what was saved is no draft any more"
+    mine.goto(f"{bare_server.url}/c/main-street/s/41/history/")
+    mine.click("button:has-text('Restore version 1')")
+    mine.wait_for_url("**/s/41/")
+    assert began in mine.inner_text("main")
+
+
+def test_a_draft_of_an_older_version_does_not_overwrite_what_came_since(two, bare_server):
+    mine, theirs = two
+    for page in two:
+        page.goto(f"{bare_server.url}{EDIT}")
+    mine.fill("[name=wording]", "My draft.")
+    theirs.fill("[name=wording]", "Theirs came first.")
+    theirs.click("button:has-text('Save')")
+    theirs.wait_for_url("**/s/41/")
+    mine.reload()
+    assert mine.input_value("[name=wording]") == "My draft."
+    mine.click("button:has-text('Save')")
+    mine.wait_for_selector(".differences")
+    assert re.search("My draft.*Theirs came first", mine.inner_text(".differences"), re.S)
+    mine.click("[data-cancel]")
+    mine.wait_for_url("**/s/41/")
+    assert "Theirs came first." in mine.inner_text("main")
+    mine.goto(f"{bare_server.url}{EDIT}")
+    assert mine.input_value("[name=wording]") == "Theirs came first."
