@@ -111,7 +111,12 @@ def test_unrelated_needs_neither(analyst, two):
 
 def test_ones_own_tag_is_changed_and_never_unseen(analyst, two):
     send(analyst, *two)
-    assert send(analyst, *two, relation="agrees").status_code == 409
+    stale = send(analyst, *two, relation="agrees", reason="Both count.")
+    assert stale.status_code == 409
+    assert "It says now: contradicts, on fact" in stale.text
+    assert "Both count.</textarea>" in stale.text
+    gone = send(analyst, two[1], make_statement(two[0].document), version="1")
+    assert "It is there no more" in gone.text
     assert send(analyst, *two, relation="agrees", same_reasons="no", version="1").status_code == 302
     tag = Tag.objects.get()
     assert (tag.relation, tag.same_reasons, tag.version) == ("agrees", False, 2)

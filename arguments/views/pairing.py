@@ -47,7 +47,7 @@ def _tagged(request, page):
         mine = _mine(request, here, other)
         if address is None and form.is_valid():
             if request.POST.get("version", "") != (str(mine.version) if mine else ""):
-                status, page["theirs"] = 409, mine
+                status, page["stale"] = 409, True
             else:
                 analyst = Analyst.objects.of_user(collection, request.user)
                 listed(request.user, here, other, "reader")
