@@ -11,7 +11,8 @@ class Node:
     """A statement in the outline.
 
     `repeated`: it stands elsewhere in the outline, with its reasons. `folded`:
-    it has reasons that are not laid out here.
+    it has reasons, and none is laid out here. `before` and `after` count reasons
+    that are left out on either side of those that are laid out.
     """
 
     statement: int
@@ -20,6 +21,14 @@ class Node:
     folded: bool = False
     supports: int = 0
     attacks: int = 0
+    start: int = 1
+    before: int = 0
+    after: int = 0
+
+    @property
+    def following(self):
+        """The number, from 1, of the first reason after those that are laid out."""
+        return self.start + len(self.branches)
 
 
 @dataclass
@@ -29,70 +38,104 @@ class Branch:
     step: Step
     premises: list[Node]
     undercuts: list["Branch"] = field(default_factory=list)
+    deeper: bool = False  # what doubts it is not laid out
 
 
-DEEPEST_UNDERCUT = 4  # an undercut of an undercut ...: further ones are not laid out
+DEEPEST_UNDERCUT = 4  # an undercut of an undercut ...: a page does not nest further ones
 
 
-def outline(graph, roots, *, depth, limit, keep=None, elsewhere=()):
+def outline(
+    graph, roots, *, depth=None, expanded=None, limit=None, siblings=None, starts=None, elsewhere=()
+):
     """Lay out `roots` (ids of statements) with their reasons, breadth first; one Node a root.
 
-    Goes `depth` steps down and stops unfolding once `limit` statements are laid
-    out. With `keep` (ids), a branch is left out when nothing in it is kept.
-    Statements that stand `elsewhere` (ids) are pointed to.
+    Goes `depth` steps down, or unfolds the `expanded` statements only, and stops
+    unfolding once `limit` statements are laid out. Of one statement at most
+    `siblings` reasons are laid out, from the one that `starts` names ({id: number
+    from 1}). Statements that stand `elsewhere` (ids) are pointed to. Without
+    `limit`, undercuts are laid out to any depth.
     """
-    if keep is not None:
-        keep = graph.leading_to(keep)
     nodes = [Node(root) for root in roots]
     seen, laid_out = {*roots, *elsewhere}, len(nodes)
     waiting = deque((node, 0) for node in nodes)
+    deepest = None if limit is None else DEEPEST_UNDERCUT
     while waiting:
         node, level = waiting.popleft()
-        steps = [step for step in graph.reasons.get(node.statement, ()) if _kept(step, keep)]
+        steps = graph.reasons.get(node.statement, ())
         node.supports = sum(step.direction == "support" for step in steps)
         node.attacks = len(steps) - node.supports
         if node.repeated or not steps:
             continue
-        if level >= depth or laid_out >= limit:
+        shut = expanded is not None and node.statement not in expanded
+        if shut or (depth is not None and level >= depth) or (limit and laid_out >= limit):
             node.folded = True
             continue
-        for step in steps:
-            branch = _branch(step, graph, seen, keep)
+        for step in _window(node, steps, siblings, (starts or {}).get(node.statement, 1)):
+            branch = _branch(step, graph, seen, deepest)
             node.branches.append(branch)
-            for child in _children(branch):
+            for child in premises_of(branch):
                 laid_out += 1
                 waiting.append((child, level + 1))
     return nodes
 
 
-def statements_in(nodes):
-    """The ids of all statements that stand in the outline, in no order."""
-    found, waiting = set(), list(nodes)
+def _window(node, steps, siblings, start):
+    """The steps of the window that is shown; the node is told what stands before and after it."""
+    if siblings is None or (len(steps) <= siblings and start <= 1):
+        return steps
+    node.start = min(max(start, 1), len(steps))
+    node.before = node.start - 1
+    node.after = max(0, len(steps) - node.before - siblings)
+    return steps[node.before : node.before + siblings]
+
+
+def _branch(step, graph, seen, deepest):
+    """The Branch of a step with all that doubts it, and that, and so on."""
+    top = Branch(step, _premises(step, seen))
+    waiting = deque([(top, 0)])
     while waiting:
-        node = waiting.pop()
-        found.add(node.statement)
-        for branch in node.branches:
-            waiting.extend(_children(branch))
+        branch, level = waiting.popleft()
+        doubts = graph.undercuts.get(branch.step.id, ())
+        if doubts and deepest is not None and level >= deepest:
+            branch.deeper = True
+            continue
+        for doubt in doubts:
+            undercut = Branch(doubt, _premises(doubt, seen))
+            branch.undercuts.append(undercut)
+            waiting.append((undercut, level + 1))
+    return top
+
+
+def _premises(step, seen):
+    nodes = []
+    for premise in step.premises:
+        nodes.append(Node(premise, repeated=premise in seen))
+        seen.add(premise)
+    return nodes
+
+
+def premises_of(branch):
+    """The nodes of a branch and of what doubts its step, in reading order."""
+    found, waiting = [], [branch]
+    while waiting:
+        branch = waiting.pop()
+        found.extend(branch.premises)
+        waiting.extend(reversed(branch.undercuts))
     return found
 
 
-def _branch(step, graph, seen, keep, level=0):
-    premises = []
-    for premise in step.premises:
-        premises.append(Node(premise, repeated=premise in seen))
-        seen.add(premise)
-    doubts = graph.undercuts.get(step.id, ()) if level < DEEPEST_UNDERCUT else ()
-    undercuts = [
-        _branch(doubt, graph, seen, keep, level + 1) for doubt in doubts if _kept(doubt, keep)
-    ]
-    return Branch(step, premises, undercuts)
+def reading_order(nodes):
+    """All nodes of an outline, each before what bears on it, as a reader meets them."""
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Branch):
+            waiting.extend(reversed([*node.premises, *node.undercuts]))
+        else:
+            yield node
+            waiting.extend(reversed(node.branches))
 
 
-def _children(branch):
-    yield from branch.premises
-    for undercut in branch.undercuts:
-        yield from _children(undercut)
-
-
-def _kept(step, keep):
-    return keep is None or not keep.isdisjoint(step.premises)
+def statements_in(nodes):
+    """The ids of all statements that stand in the outline, in reading order."""
+    return list(dict.fromkeys(node.statement for node in reading_order(nodes)))
