@@ -24,6 +24,7 @@ class Node:
     start: int = 1
     before: int = 0
     after: int = 0
+    below: tuple[int, int] = (0, 0)  # supports and attacks in the whole branch, once counted
 
     @property
     def following(self):
@@ -38,7 +39,7 @@ class Branch:
     step: Step
     premises: list[Node]
     undercuts: list["Branch"] = field(default_factory=list)
-    deeper: bool = False  # what doubts it is not laid out
+    more: int = 0  # premises and doubts that are not laid out
 
 
 DEEPEST_UNDERCUT = 4  # an undercut of an undercut ...: a page does not nest further ones
@@ -50,13 +51,14 @@ def outline(
     """Lay out `roots` (ids of statements) with their reasons, breadth first; one Node a root.
 
     Goes `depth` steps down, or unfolds the `expanded` statements only, and stops
-    unfolding once `limit` statements are laid out. Of one statement at most
-    `siblings` reasons are laid out, from the one that `starts` names ({id: number
-    from 1}). Statements that stand `elsewhere` (ids) are pointed to. Without
-    `limit`, undercuts are laid out to any depth.
+    unfolding once `limit` statements are laid out, but for those that `starts` names
+    ({id: from which of its reasons on}). Of the reasons of one statement, and of the
+    premises and doubts of one step, at most `siblings` are laid out. Statements that
+    stand `elsewhere` (ids) are pointed to. Without `limit`, undercuts are laid out to
+    any depth.
     """
     nodes = [Node(root) for root in roots]
-    seen, laid_out = {*roots, *elsewhere}, len(nodes)
+    seen, laid_out, starts = {*roots, *elsewhere}, len(nodes), starts or {}
     waiting = deque((node, 0) for node in nodes)
     deepest = None if limit is None else DEEPEST_UNDERCUT
     while waiting:
@@ -67,11 +69,12 @@ def outline(
         if node.repeated or not steps:
             continue
         shut = expanded is not None and node.statement not in expanded
-        if shut or (depth is not None and level >= depth) or (limit and laid_out >= limit):
+        full = limit is not None and laid_out >= limit and node.statement not in starts
+        if shut or full or (depth is not None and level >= depth):
             node.folded = True
             continue
-        for step in _window(node, steps, siblings, (starts or {}).get(node.statement, 1)):
-            branch = _branch(step, graph, seen, deepest)
+        for step in _window(node, steps, siblings, starts.get(node.statement, 1)):
+            branch = _branch(step, graph, seen, siblings, deepest)
             node.branches.append(branch)
             for child in premises_of(branch):
                 laid_out += 1
@@ -89,29 +92,27 @@ def _window(node, steps, siblings, start):
     return steps[node.before : node.before + siblings]
 
 
-def _branch(step, graph, seen, deepest):
+def _branch(step, graph, seen, siblings, deepest):
     """The Branch of a step with all that doubts it, and that, and so on."""
-    top = Branch(step, _premises(step, seen))
+    top = _with_premises(step, seen, siblings)
     waiting = deque([(top, 0)])
     while waiting:
         branch, level = waiting.popleft()
         doubts = graph.undercuts.get(branch.step.id, ())
-        if doubts and deepest is not None and level >= deepest:
-            branch.deeper = True
-            continue
-        for doubt in doubts:
-            undercut = Branch(doubt, _premises(doubt, seen))
-            branch.undercuts.append(undercut)
-            waiting.append((undercut, level + 1))
+        shown = () if deepest is not None and level >= deepest else doubts[:siblings]
+        branch.more += len(doubts) - len(shown)
+        for doubt in shown:
+            branch.undercuts.append(_with_premises(doubt, seen, siblings))
+            waiting.append((branch.undercuts[-1], level + 1))
     return top
 
 
-def _premises(step, seen):
-    nodes = []
-    for premise in step.premises:
-        nodes.append(Node(premise, repeated=premise in seen))
+def _with_premises(step, seen, siblings):
+    premises = []
+    for premise in step.premises[:siblings]:
+        premises.append(Node(premise, repeated=premise in seen))
         seen.add(premise)
-    return nodes
+    return Branch(step, premises, more=len(step.premises) - len(premises))
 
 
 def premises_of(branch):
@@ -139,3 +140,11 @@ def reading_order(nodes):
 def statements_in(nodes):
     """The ids of all statements that stand in the outline, in reading order."""
     return list(dict.fromkeys(node.statement for node in reading_order(nodes)))
+
+
+def tallied(nodes, graph):
+    """The same nodes, told how much lies in the whole branch below each."""
+    for node in reading_order(nodes):
+        if not node.repeated and node.supports + node.attacks:
+            node.below = graph.tally(node.statement)
+    return nodes

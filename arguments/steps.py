@@ -69,16 +69,22 @@ def steps_at(statement_id):
 
 def graph_of(arguments):
     """The Graph of these arguments: 2 queries. Ids are the rows' ids."""
+    columns = ("pk", "direction", "statement_id", "argument_id", "document_id")
+    rows = list(arguments.order_by("number").values_list(*columns))
+    premises = {}
+    used = Premise.objects.filter(argument__in=[row[0] for row in rows])
+    for argument, statement in used.values_list("argument", "statement"):
+        premises.setdefault(argument, []).append(statement)
     return Graph.of(
         Step(
-            id=argument.pk,
-            direction=argument.direction,
-            premises=tuple(premise.statement_id for premise in argument.premises.all()),
-            statement=argument.statement_id,
-            argument=argument.argument_id,
-            analysts=argument.document_id is None,
+            id=pk,
+            direction=direction,
+            premises=tuple(premises.get(pk, ())),
+            statement=statement,
+            argument=argument,
+            analysts=document is None,
         )
-        for argument in arguments.order_by("number").prefetch_related("premises")
+        for pk, direction, statement, argument, document in rows
     )
 
 

@@ -73,16 +73,54 @@ def test_folded_reasons_unfold_by_a_plain_link_and_through_htmx(client, issue):
     address = issue.get_absolute_url()
     folded = client.get(address, {"depth": "1"}).text
     assert "Deep." not in folded
-    assert f"focus={against.number}" in folded
+    assert f"?depth=1&amp;unfold={against.number}#reasons-{against.number}" in folded
 
-    whole = client.get(address, {"focus": against.number}).text
+    unfolded = {"depth": "1", "unfold": against.number}
+    whole = client.get(address, unfolded).text
     assert "Deep." in whole
     assert "<html" in whole
 
     target = {**HTMX, "HX-Target": f"reasons-{against.number}"}
-    branch = client.get(address, {"focus": against.number}, headers=target).text
+    branch = client.get(address, unfolded, headers=target).text
     assert "Deep." in branch
-    assert "<html" not in branch
+    assert "Objection." not in branch
+    assert client.get(address, {"depth": "1"}, headers=target).text.strip() == ""
+
+
+def test_a_focus_shows_one_branch_or_what_lies_around(client, issue):
+    against = issue.collection.statements.get(wording="Objection.")
+    address = issue.get_absolute_url()
+    branch = client.get(address, {"focus": against.number}).text
+    assert "Deep." in branch
+    assert ">Claim.</a>" not in branch
+    around = client.get(address, {"focus": against.number, "around": "1"}).text
+    assert ">Deep.</a>" in around
+    assert ">Claim.</a>" in around
+    assert "First." not in around
+
+
+def test_what_doubts_a_step_is_read_after_the_reason(client, issue):
+    page = client.get(issue.get_absolute_url()).text
+    assert page.index("First.") < page.index("Second.") < page.index("Step doubted")
+    assert page.index("Step doubted") < page.index("Doubt.")
+
+
+def test_a_branch_says_how_much_lies_in_it(client, issue):
+    page = client.get(issue.get_absolute_url(), {"depth": "1"}).text
+    assert "1 reason, 1 objection" in page
+    assert "in the whole branch 2 for, 2 against" in page
+
+
+def test_the_sides_name_who_holds_the_positions(client, issue):
+    document = issue.collection.documents.get()
+    voices = [make_voice(issue.collection, name=f"Voice {n}") for n in range(8)]
+    reported = make_statement(document, voices=voices, attribution="reported")
+    conceded = make_statement(document, attribution="conceded")
+    make_position(issue, reported, "contra")
+    make_position(issue, conceded, "contra")
+    page = client.get(issue.get_absolute_url()).text
+    assert "2 positions. Author, conceding; reported: Voice 0, Voice 1" in page
+    assert "Voice 5 and 2 more" in page
 
 
 def test_choosing_a_statement_fills_the_panel_on_the_page_and_as_a_fragment(client, issue):
@@ -97,7 +135,9 @@ def test_choosing_a_statement_fills_the_panel_on_the_page_and_as_a_fragment(clie
 
 def test_the_view_fragment_holds_no_page(client, issue):
     response = client.get(issue.get_absolute_url(), headers={**HTMX, "HX-Target": "view"})
-    assert response.text.lstrip().startswith('<div id="view">')
+    assert response.text.lstrip().startswith('<div id="view"')
+    assert "<html" not in response.text
+    assert 'id="switch"' in response.text, "the links of the switch carry the new filters"
 
 
 def test_a_statement_with_two_parents_stands_once_and_is_pointed_to(client, issue):
@@ -112,7 +152,24 @@ def test_a_step_that_an_analyst_drew_is_told_apart(client, issue):
     elsewhere = make_statement(make_document(issue.collection), wording="Elsewhere.")
     claim = issue.collection.statements.get(wording="Claim.")
     make_argument(elsewhere, target=claim, document=None)
-    assert "step drawn by an analyst" in client.get(issue.get_absolute_url()).text
+    page = client.get(issue.get_absolute_url()).text
+    assert "Step drawn by an analyst" in page
+    assert "Without analysts’ steps" in page
+    hidden = client.get(issue.get_absolute_url(), {"drawn": "0"}).text
+    assert "Elsewhere." not in hidden
+    assert "Without analysts’ steps" in hidden
+
+
+def test_a_thousand_reasons_are_folded_and_all_are_reached(client, issue):
+    claim = issue.collection.statements.get(wording="Claim.")
+    for _ in range(45):
+        make_argument(make_statement(claim.document), target=claim)
+    page = client.get(issue.get_absolute_url()).text
+    assert "7 more reasons" in page
+    assert f"unfold={claim.number}.41" in page
+    last = client.get(issue.get_absolute_url(), {"unfold": f"{claim.number}.41"}).text
+    assert "40 reasons before these" in last
+    assert last.count('class="wording"') < page.count('class="wording"')
 
 
 def test_the_twin_holds_positions_statements_arguments_and_relations(client, issue):

@@ -81,6 +81,18 @@ def seen_from(context, related, statement):
     return {"words": words, "other": other}
 
 
+@register.simple_tag(takes_context=True)
+def unfolding(context, number, start=1):
+    """The address of this page with the reasons of S`number` unfolded, from its `start`th on."""
+    query = context["request"].GET.copy()
+    parts = [part for part in query.get("unfold", "").split(",") if part]
+    parts = [part for part in parts if part.partition(".")[0] != str(number)]
+    query["unfold"] = ",".join([*parts, str(number) if start == 1 else f"{number}.{start}"])
+    query.pop("s", None)
+    query.pop("after", None)
+    return "?" + query.urlencode(safe=",")
+
+
 @register.simple_tag
 def relations_of(statement, related):
     """The relations of `statement` in one line each: {relation, sign, words, numbers: "S3, S9"}."""

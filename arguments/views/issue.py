@@ -2,16 +2,24 @@ from django.shortcuts import render
 
 from arguments import twins
 from arguments.access import collection_page, row_or_gone
-from arguments.filters import OutlineFilter
-from arguments.models import Argument, Issue, Statement
-from arguments.outline import outline, statements_in
+from arguments.filters import VIEWS, IssueFilter
+from arguments.light import light_statements
+from arguments.models import Argument, Attribution, Issue, Statement
+from arguments.outline import outline, statements_in, tallied
 from arguments.relations import by_statement, relations, tagged
+from arguments.sections import as_number
+from arguments.selection import select
 from arguments.snapshot import argument_data
 from arguments.stances import Stances
 from arguments.steps import graph_below
 
-SHOWN = 60  # statements that a view lays out before it folds the rest
+SHOWN = 60  # statements that an outline lays out before it folds the rest
+UNFOLDED = 40  # of a branch that is unfolded in place
+SIBLINGS = 40  # reasons of one statement
+NAMES = 6  # voices in the heading of a side
 SIDES = (("pro", "For"), ("mixed", "Mixed"), ("contra", "Against"))
+# Parameters that the form of filters carries along.
+CARRIED = ("view", "focus", "around", "sort", "without", "without_voice", "confirmed")
 
 
 @collection_page
@@ -25,20 +33,24 @@ def issues(request, collection, as_json=False):
 @collection_page
 def issue(request, collection, key, as_json=False):
     issue = row_or_gone(Issue.objects.all(), collection, "issue", key=key)
-    view = OutlineView(request, collection, issue)
+    view = IssueView(request, collection, issue)
     if as_json:
         return twins.answer(view.twin())
     target = request.htmx.target or ""
     if target == "panel":
         return render(request, "arguments/_panel.html", view.panel_context())
     if target.startswith("reasons-"):
-        return render(request, "arguments/_branch.html", view.branch_context())
-    template = "arguments/_outline.html" if target == "view" else "arguments/issue.html"
-    return render(request, template, view.page_context())
+        unfolded = as_number(target.removeprefix("reasons-"))
+        return render(request, "arguments/_branch.html", view.branch_context(unfolded))
+    template = "arguments/_view.html" if target == "view" else "arguments/issue.html"
+    return render(request, template, {**view.page_context(), "fragment": target == "view"})
 
 
-class OutlineView:
-    """What the outline of one issue shows. The number of queries is the same for every size."""
+class IssueView:
+    """What one issue shows. The number of queries is the same for every size.
+
+    `selection` is what the reader chose; every view and every export shows that.
+    """
 
     def __init__(self, request, collection, issue):
         self.request, self.collection, self.issue = request, collection, issue
@@ -49,14 +61,23 @@ class OutlineView:
         self.ids = {position.statement_id for position in self.positions}
         for step in self.graph.steps.values():
             self.ids.update(step.premises)
-        light = Statement.objects.filter(id__in=self.ids).with_holders()
-        self.light = {statement.pk: statement for statement in light}
-        self.numbers = {statement.number: pk for pk, statement in self.light.items()}
+        self.light = light_statements(self.ids)
         self.related = by_statement(
             tagged(relations(collection, request.user, statements=self.ids))
         )
         self.contested = self._contested()
-        self.filter = OutlineFilter(request.GET, self.light, self.contested)
+        self.filter = IssueFilter(request.GET, self.light, self.contested)
+        self.selection = select(
+            self.graph,
+            {position.statement_id: position.stance for position in self.positions},
+            kept=self.filter.kept,
+            depth=self.filter.depth,
+            focus=self.filter.focus,
+            around=self.filter.around,
+            drawn=self.filter.drawn,
+            unfold=self.filter.unfold,
+        )
+        self.selection.described = self.filter.described()
 
     def _contested(self):
         """Statements that are attacked, or contradicted by a tag that counts."""
@@ -72,75 +93,95 @@ class OutlineView:
         }
         return attacked | contradicted
 
-    def lay_out(self, roots, depth=None, elsewhere=()):
-        """One outline of all `roots`, so that no statement stands in it twice."""
-        keep = self.filter.kept
-        nodes = outline(self.graph, roots, depth=depth or self.filter.depth, limit=SHOWN, keep=keep)
-        return [
-            node
-            for node in nodes
-            if keep is None or node.statement in keep or node.branches or node.folded
-        ]
-
     def page_context(self):
-        focus = self.numbers.get(self.filter.focus)
-        if focus is not None:
-            shown = self.lay_out([focus], depth=max(3, self.filter.depth))
-        else:
-            shown = self.lay_out([position.statement_id for position in self.positions])
+        shown = self.selection.outline(limit=SHOWN, siblings=SIBLINGS, starts=self.filter.unfold)
+        tallied(shown, self.selection.whole)
         return {
             **self._context(statements_in(shown)),
             "row": self.row,
+            "views": VIEWS,
             "sides": self._sides(shown),
-            "focused": shown if focus is not None else None,
+            "focused": shown if self.filter.focus is not None else None,
             "total": len(self.ids),
+            "shown_count": len(self.selection.statements),
+            "focus_number": self.filter.focus and self.light[self.filter.focus].number,
             "matching": len(self.ids if self.filter.kept is None else self.filter.kept),
             "contested_count": len(self.contested),
+            "drawn_count": sum(step.analysts for step in self.graph.steps.values()),
             "choices": self.filter.choices(),
+            "carried": [
+                (name, value)
+                for name in CARRIED
+                for value in self.request.GET.getlist(name)
+                if value
+            ],
             **self.panel_context(),
         }
 
     def _sides(self, nodes):
-        stances = {position.statement_id: position.stance for position in self.positions}
-        sides = [
-            {
-                "stance": stance,
-                "title": title,
-                "nodes": [node for node in nodes if stances.get(node.statement) == stance],
-                "own": self._names(stance, own=True),
-                "reported": self._names(stance, own=False),
-            }
-            for stance, title in SIDES
-        ]
-        return [side for side in sides if side["nodes"] or side["stance"] != "mixed"]
+        sides = []
+        for stance, title in SIDES:
+            roots = [node for node in nodes if self.selection.roots[node.statement] == stance]
+            if roots or stance != "mixed":
+                names = self._names([self.light[node.statement] for node in roots])
+                sides.append({"stance": stance, "title": title, "nodes": roots, "names": names})
+        return sides
 
-    def _names(self, stance, *, own):
-        """The names on one side, each once; none while a filter leaves some out."""
-        if self.filter.active:
-            return []
-        holders = getattr(self.row, stance)
-        return list(dict.fromkeys(holder.name for holder in holders if holder.own == own))
+    def _names(self, statements):
+        """Who holds the positions of one side, in short: authors, then whom they report."""
+        documents = {document.pk: document for document in self.stances.documents}
+        own, conceding, reported = {}, {}, {}
+        for statement in statements:
+            if statement.attribution == Attribution.CONCEDED:
+                conceding[f"{documents[statement.document].authors_brief}, conceding"] = True
+            elif statement.own:
+                own[documents[statement.document].authors_brief] = True
+            else:
+                reported.update(dict.fromkeys(voice.brief for voice in statement.voices))
+        groups = [*own, *conceding], list(reported)
+        return [(names[:NAMES], len(names[NAMES:])) for names in groups]
 
-    def branch_context(self):
-        """The reasons of one statement, without what the page shows already."""
-        focus = self.numbers.get(self.filter.focus)
-        page = self.lay_out([position.statement_id for position in self.positions])
-        nodes = self.lay_out([focus], elsewhere=statements_in(page)) if focus else []
+    def branch_context(self, number):
+        """The reasons of one statement that is unfolded, without what the page shows already."""
+        unfolded = next((pk for pk, s in self.light.items() if s.number == number), None)
+        others = {pk: start for pk, start in self.filter.unfold.items() if pk != unfolded}
+        nodes = []
+        if unfolded in self.selection.expanded:
+            expanded = self.selection.expanded - {unfolded}
+            page = outline(
+                self.selection.whole,
+                self.selection.roots,
+                expanded=expanded,
+                limit=SHOWN,
+                siblings=SIBLINGS,
+                starts=others,
+            )
+            nodes = outline(
+                self.selection.whole,
+                [unfolded],
+                expanded=self.selection.expanded,
+                limit=UNFOLDED,
+                siblings=SIBLINGS,
+                starts=self.filter.unfold,
+                elsewhere=statements_in(page),
+            )
+            tallied(nodes, self.selection.whole)
         return {**self._context(statements_in(nodes)), "node": nodes[0] if nodes else None}
 
     def panel_context(self):
-        selected = self.light.get(self.numbers.get(self.filter.selected))
         context = {"collection": self.collection, "issue": self.issue, "selected": None}
-        if selected is None:
+        if self.filter.selected is None:
             return context
-        steps = self.graph.reasons.get(selected.pk, [])
-        wanted = {selected.pk, *(premise for step in steps for premise in step.premises)}
-        others = [r.seen_from(selected.pk)[1].pk for r in self.related.get(selected.pk, ())]
+        chosen = self.filter.selected
+        steps = self.graph.reasons.get(chosen, [])
+        wanted = {chosen, *(premise for step in steps for premise in step.premises)}
+        others = [r.seen_from(chosen)[1].pk for r in self.related.get(chosen, ())]
         full = self._full(wanted | set(others))
         return {
             **context,
-            "selected": full[selected.pk],
-            "selected_related": self.related.get(selected.pk, []),
+            "filter": self.filter,
+            "selected": full[chosen],
+            "selected_related": self.related.get(chosen, []),
             "selected_steps": steps,
             "selected_positions": [p for p in self.positions if p.statement_id == selected.pk],
             "full": full,
@@ -151,13 +192,14 @@ class OutlineView:
         return {statement.pk: statement for statement in rows}
 
     def _context(self, ids):
+        selected = self.light.get(self.filter.selected)
         return {
             "collection": self.collection,
             "issue": self.issue,
             "filter": self.filter,
             "statements": self._full(ids),
             "related": self.related,
-            "selected_number": self.filter.selected,
+            "selected_number": selected.number if selected else None,
         }
 
     def twin(self):
@@ -167,6 +209,8 @@ class OutlineView:
         return {
             **twins.issue_row(self.row),
             "note": self.issue.note,
+            "filters": [list(pair) for pair in self.selection.described],
+            "shown": [self.light[pk].number for pk in self.selection.statements],
             "positions": [
                 {"statement": p.statement.number, "stance": p.stance} for p in self.positions
             ],
