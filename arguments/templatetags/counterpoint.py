@@ -84,12 +84,23 @@ def seen_from(context, related, statement):
 @register.simple_tag(takes_context=True)
 def unfolding(context, number, start=1):
     """The address of this page with the reasons of S`number` unfolded, from its `start`th on."""
-    query = context["request"].GET.copy()
+    return unfolding_query(context["request"].GET, number, start)
+
+
+def unfolding_query(query, number, start=1):
     parts = [part for part in query.get("unfold", "").split(",") if part]
     parts = [part for part in parts if part.partition(".")[0] != str(number)]
-    query["unfold"] = ",".join([*parts, str(number) if start == 1 else f"{number}.{start}"])
-    query.pop("s", None)
-    query.pop("after", None)
+    unfolded = [*parts, str(number) if start == 1 else f"{number}.{start}"]
+    return query_without(query, "s", "after", unfold=",".join(unfolded))
+
+
+def query_without(query, *names, **values):
+    """A query string with `values` and without the parameters `names`."""
+    query = query.copy()
+    for name in names:
+        query.pop(name, None)
+    for name, value in values.items():
+        query[name] = value
     return "?" + query.urlencode(safe=",")
 
 

@@ -1,17 +1,16 @@
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
 from arguments import twins
 from arguments.access import collection_page, row_or_gone
-from arguments.filters import VIEWS, IssueFilter
-from arguments.light import light_statements
+from arguments.filters import VIEWS
+from arguments.issue_view import IssueView
 from arguments.models import Argument, Attribution, Issue, Statement
 from arguments.outline import outline, statements_in, tallied
-from arguments.relations import by_statement, relations, tagged
 from arguments.sections import as_number
-from arguments.selection import select
 from arguments.snapshot import argument_data
 from arguments.stances import Stances
-from arguments.steps import graph_below
+from arguments.views.issue_map import inline
 
 SHOWN = 60  # statements that an outline lays out before it folds the rest
 UNFOLDED = 40  # of a branch that is unfolded in place
@@ -35,101 +34,74 @@ def issue(request, collection, key, as_json=False):
     issue = row_or_gone(Issue.objects.all(), collection, "issue", key=key)
     view = IssueView(request, collection, issue)
     if as_json:
-        return twins.answer(view.twin())
-    target = request.htmx.target or ""
+        return twins.answer(twin(view))
+    page, target = Page(view), request.htmx.target or ""
     if target == "panel":
-        return render(request, "arguments/_panel.html", view.panel_context())
+        return render(request, "arguments/_panel.html", page.panel())
     if target.startswith("reasons-"):
         unfolded = as_number(target.removeprefix("reasons-"))
-        return render(request, "arguments/_branch.html", view.branch_context(unfolded))
+        return render(request, "arguments/_branch.html", page.branch(unfolded))
     template = "arguments/_view.html" if target == "view" else "arguments/issue.html"
-    return render(request, template, {**view.page_context(), "fragment": target == "view"})
+    return render(request, template, {**page.context(), "fragment": target == "view"})
 
 
-class IssueView:
-    """What one issue shows. The number of queries is the same for every size.
+class Page:
+    """The page of an issue and its fragments, for an IssueView."""
 
-    `selection` is what the reader chose; every view and every export shows that.
-    """
+    def __init__(self, view):
+        self.view, self.filter, self.selection = view, view.filter, view.selection
 
-    def __init__(self, request, collection, issue):
-        self.request, self.collection, self.issue = request, collection, issue
-        self.stances = Stances(collection, issue)
-        self.row = self.stances.rows()[0]
-        self.positions = sorted(self.stances.positions, key=lambda p: p.statement.number)
-        self.graph = graph_below([position.statement_id for position in self.positions])
-        self.ids = {position.statement_id for position in self.positions}
-        for step in self.graph.steps.values():
-            self.ids.update(step.premises)
-        self.light = light_statements(self.ids)
-        self.related = by_statement(
-            tagged(relations(collection, request.user, statements=self.ids))
-        )
-        self.contested = self._contested()
-        self.filter = IssueFilter(request.GET, self.light, self.contested)
-        self.selection = select(
-            self.graph,
-            {position.statement_id: position.stance for position in self.positions},
-            kept=self.filter.kept,
-            depth=self.filter.depth,
-            focus=self.filter.focus,
-            around=self.filter.around,
-            drawn=self.filter.drawn,
-            unfold=self.filter.unfold,
-        )
-        self.selection.described = self.filter.described()
-
-    def _contested(self):
-        """Statements that are attacked, or contradicted by a tag that counts."""
-        attacked = {
-            step.statement
-            for step in self.graph.steps.values()
-            if step.direction == "attack" and step.statement is not None
-        }
-        contradicted = {
-            pk
-            for pk in self.ids
-            if any(related.relation == "contradicts" for related in self.related.get(pk, ()))
-        }
-        return attacked | contradicted
-
-    def page_context(self):
-        shown = self.selection.outline(limit=SHOWN, siblings=SIBLINGS, starts=self.filter.unfold)
-        tallied(shown, self.selection.whole)
+    def context(self):
+        view = self.view
+        shown = {"outline": self._outline, "map": self._map, "table": self._table}
         return {
-            **self._context(statements_in(shown)),
-            "row": self.row,
+            **shown[self.filter.view](),
+            "row": view.row,
             "views": VIEWS,
-            "sides": self._sides(shown),
-            "focused": shown if self.filter.focus is not None else None,
-            "total": len(self.ids),
+            "total": len(view.ids),
             "shown_count": len(self.selection.statements),
-            "focus_number": self.filter.focus and self.light[self.filter.focus].number,
-            "matching": len(self.ids if self.filter.kept is None else self.filter.kept),
-            "contested_count": len(self.contested),
-            "drawn_count": sum(step.analysts for step in self.graph.steps.values()),
+            "focus_number": self.filter.focus and view.light[self.filter.focus].number,
+            "matching": len(view.ids if self.filter.kept is None else self.filter.kept),
+            "contested_count": len(view.contested),
+            "drawn_count": sum(step.analysts for step in view.graph.steps.values()),
             "choices": self.filter.choices(),
             "carried": [
                 (name, value)
                 for name in CARRIED
-                for value in self.request.GET.getlist(name)
+                for value in view.request.GET.getlist(name)
                 if value
             ],
-            **self.panel_context(),
+            **self.panel(),
         }
+
+    def _outline(self):
+        nodes = self.selection.outline(limit=SHOWN, siblings=SIBLINGS, starts=self.filter.unfold)
+        tallied(nodes, self.selection.whole)
+        focused = self.filter.focus is not None
+        return {
+            **self._context(statements_in(nodes)),
+            "sides": [] if focused else self._sides(nodes),
+            "focused": nodes if focused else None,
+        }
+
+    def _map(self):
+        return {**self._context([]), "drawing": mark_safe(inline(self.view))}
+
+    def _table(self):
+        return self._context([])
 
     def _sides(self, nodes):
         sides = []
         for stance, title in SIDES:
             roots = [node for node in nodes if self.selection.roots[node.statement] == stance]
             if roots or stance != "mixed":
-                names = self._names([self.light[node.statement] for node in roots])
+                names = self._names([self.view.light[node.statement] for node in roots])
                 sides.append({"stance": stance, "title": title, "nodes": roots, "names": names})
         return sides
 
     def _names(self, statements):
         """Who holds the positions of one side, in short: authors, then whom they report."""
-        documents = {document.pk: document for document in self.stances.documents}
+        documents = self.view.documents
         own, conceding, reported = {}, {}, {}
         for statement in statements:
             if statement.attribution == Attribution.CONCEDED:
@@ -141,80 +113,72 @@ class IssueView:
         groups = [*own, *conceding], list(reported)
         return [(names[:NAMES], len(names[NAMES:])) for names in groups]
 
-    def branch_context(self, number):
+    def branch(self, number):
         """The reasons of one statement that is unfolded, without what the page shows already."""
-        unfolded = next((pk for pk, s in self.light.items() if s.number == number), None)
-        others = {pk: start for pk, start in self.filter.unfold.items() if pk != unfolded}
+        unfolded = next((pk for pk, s in self.view.light.items() if s.number == number), None)
         nodes = []
         if unfolded in self.selection.expanded:
+            others = {pk: start for pk, start in self.filter.unfold.items() if pk != unfolded}
+            whole, roots = self.selection.whole, self.selection.roots
             expanded = self.selection.expanded - {unfolded}
-            page = outline(
-                self.selection.whole,
-                self.selection.roots,
-                expanded=expanded,
-                limit=SHOWN,
-                siblings=SIBLINGS,
-                starts=others,
-            )
+            limits = {"limit": SHOWN, "siblings": SIBLINGS}
+            page = outline(whole, roots, expanded=expanded, starts=others, **limits)
+            limits["limit"] = UNFOLDED
             nodes = outline(
-                self.selection.whole,
+                whole,
                 [unfolded],
                 expanded=self.selection.expanded,
-                limit=UNFOLDED,
-                siblings=SIBLINGS,
                 starts=self.filter.unfold,
                 elsewhere=statements_in(page),
+                **limits,
             )
-            tallied(nodes, self.selection.whole)
+            tallied(nodes, whole)
         return {**self._context(statements_in(nodes)), "node": nodes[0] if nodes else None}
 
-    def panel_context(self):
-        context = {"collection": self.collection, "issue": self.issue, "selected": None}
-        if self.filter.selected is None:
+    def panel(self):
+        view, chosen = self.view, self.filter.selected
+        context = {"collection": view.collection, "issue": view.issue, "selected": None}
+        if chosen is None:
             return context
-        chosen = self.filter.selected
-        steps = self.graph.reasons.get(chosen, [])
+        steps = view.graph.reasons.get(chosen, [])
         wanted = {chosen, *(premise for step in steps for premise in step.premises)}
-        others = [r.seen_from(chosen)[1].pk for r in self.related.get(chosen, ())]
-        full = self._full(wanted | set(others))
+        others = [r.seen_from(chosen)[1].pk for r in view.related.get(chosen, ())]
+        full = view.full(wanted | set(others))
         return {
             **context,
             "filter": self.filter,
             "selected": full[chosen],
-            "selected_related": self.related.get(chosen, []),
+            "selected_related": view.related.get(chosen, []),
             "selected_steps": steps,
             "selected_positions": [p for p in self.positions if p.statement_id == selected.pk],
             "full": full,
         }
 
-    def _full(self, ids):
-        rows = Statement.objects.filter(id__in=ids).with_sources()
-        return {statement.pk: statement for statement in rows}
-
     def _context(self, ids):
-        selected = self.light.get(self.filter.selected)
+        selected = self.view.light.get(self.filter.selected)
         return {
-            "collection": self.collection,
-            "issue": self.issue,
+            "collection": self.view.collection,
+            "issue": self.view.issue,
             "filter": self.filter,
-            "statements": self._full(ids),
-            "related": self.related,
+            "statements": self.view.full(ids),
+            "related": self.view.related,
             "selected_number": selected.number if selected else None,
         }
 
-    def twin(self):
-        rows = Statement.objects.filter(id__in=self.ids)
-        steps = Argument.objects.filter(id__in=self.graph.steps).with_data()
-        found = {r.pair.pk: r for group in self.related.values() for r in group}
-        return {
-            **twins.issue_row(self.row),
-            "note": self.issue.note,
-            "filters": [list(pair) for pair in self.selection.described],
-            "shown": [self.light[pk].number for pk in self.selection.statements],
-            "positions": [
-                {"statement": p.statement.number, "stance": p.stance} for p in self.positions
-            ],
-            "statements": twins.statements(rows),
-            "arguments": [argument_data(step) for step in steps],
-            "relations": [twins.related_data(related) for _, related in sorted(found.items())],
-        }
+
+def twin(view):
+    rows = Statement.objects.filter(id__in=view.ids)
+    steps = Argument.objects.filter(id__in=view.graph.steps).with_data()
+    found = {r.pair.pk: r for group in view.related.values() for r in group}
+    return {
+        **twins.issue_row(view.row),
+        "note": view.issue.note,
+        "filters": [list(pair) for pair in view.selection.described],
+        "shown": [view.light[pk].number for pk in view.selection.statements],
+        "positions": [
+            {"statement": p.statement.number, "stance": p.stance} for p in view.positions
+        ],
+        "statements": twins.statements(rows),
+        "arguments": [argument_data(step) for step in steps],
+        "relations": [twins.related_data(related) for _, related in sorted(found.items())],
+    }

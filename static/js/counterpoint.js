@@ -1,13 +1,16 @@
 // Small improvements on pages that already work without script.
 
-// The panel was filled: mark its statement in the outline and follow with the focus.
+// The panel was filled: mark its statement in the view and follow with the focus.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.id !== "panel") return;
   const number = elt.querySelector("[data-selected]")?.dataset.selected;
-  document.querySelector(".statement[aria-current]")?.removeAttribute("aria-current");
   document
-    .querySelector(`#s${number} > .statement, #s${number} > div > .statement`)
+    .querySelector(".statement[aria-current], .node[aria-current], tr[aria-current]")
+    ?.removeAttribute("aria-current");
+  document
+    .querySelector(`#s${number} > .statement, #s${number} > div > .statement, .node#s${number}, tr#s${number}`)
     ?.setAttribute("aria-current", "true");
+  document.querySelector("argument-drawing")?.mark?.();
   const beside = matchMedia("(min-width: 76rem)").matches;
   elt.focus({ preventScroll: beside });
 });

@@ -1,0 +1,191 @@
+"""Lines between boxes that lie anywhere in a drawing, round all other boxes. No Django.
+
+A line leaves a box at its side and runs through channels to the right of boxes and
+rows below them. Among the ways it takes a short one with few corners, apart from the
+lines found before.
+"""
+
+import heapq
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import pairwise
+
+CLEAR = 7  # from boxes
+SIGN = 13  # from the middle of a sign
+ASIDE = 13  # of a channel from the boxes on its left
+BELOW = 16  # of a row from the boxes above it: their arrow heads stay free
+LANES = 48  # to the left of a box: room of the lanes that lead to it
+CORNER, SHARED, CROSSING = 40, 3.0, 12  # costs: a corner, a px used by another line, a lane crossed
+APART = 8  # of lines side by side
+
+
+class Routes:
+    """Finds ways between the boxes of one drawing, one after the other.
+
+    `boxes` are (left, top, right, bottom), `signs` (x, y), `lanes` (x, top, bottom)
+    and `bounds` like a box.
+    """
+
+    def __init__(self, boxes, signs, lanes, bounds):
+        self.boxes, self.lanes = boxes, lanes
+        self.solid = [
+            (left - CLEAR, top - CLEAR, right + CLEAR, bottom + CLEAR)
+            for left, top, right, bottom in boxes
+        ]
+        self.solid += [(x - SIGN, y - SIGN, x + SIGN, y + SIGN) for x, y in signs]
+        left, top, right, bottom = bounds
+        beside = {round(box[2] + ASIDE) for box in boxes}
+        self.xs = sorted({left, *(x for x in beside if x < right)})
+        self.ys = sorted({top, bottom, *(round(box[3] + BELOW) for box in boxes)})
+        self.blocked = {}  # (axis, where) -> sorted (from, to)
+        self.used = defaultdict(list)  # (axis, where) -> [(from, to)] of the lines found
+        self.ports = defaultdict(list)  # (box, side) -> [y] of the lines that leave there
+
+    def find(self, a, b, longest=None):
+        """The points of a line from box `a` to box `b` (places in the list); None if there is no
+        way, or none whose cost is below `longest`."""
+        starts = {(x, y): (edge, side) for edge, x, y, side in self._ports(a)}
+        goals = {(x, y): (edge, side) for edge, x, y, side in self._ports(b)}
+        ys = sorted({*self.ys, *(y for _, y in starts), *(y for _, y in goals)})
+        way = self._search(starts, goals, ys, longest or float("inf"))
+        if way is None:
+            return None
+        (first, out), (last, into) = starts[way[0]], goals[way[-1]]
+        points = straight([(first, way[0][1]), *way, (last, way[-1][1])])
+        self.ports[a, out].append(points[0][1])
+        self.ports[b, into].append(points[-1][1])
+        return self._keep(self._apart(points))
+
+    def _ports(self, at):
+        """(x at the box, x of the next channel, y, side) where a line can leave a box."""
+        left, top, right, bottom = self.boxes[at]
+        after = bisect_left(self.xs, right + ASIDE - 2)
+        before = bisect_left(self.xs, left - LANES) - 1
+        sides = (
+            ("right", right, after, range(int(top) + 12, int(bottom) - 7, 9)),
+            ("left", left, before, (int(top) + 12, int(bottom) - 10)),
+        )
+        for side, edge, channel, heights in sides:
+            if not 0 <= channel < len(self.xs):
+                continue
+            free = [h for h in heights if all(abs(h - t) >= 9 for t in self.ports[at, side])]
+            stretch = sorted((edge + (CLEAR if side == "right" else -CLEAR), self.xs[channel]))
+            for height in sorted(free, key=lambda h: (abs(h - (top + bottom) / 2), h))[:2]:
+                if self._free("y", height, *stretch):
+                    yield edge, self.xs[channel], height, side
+
+    def _search(self, starts, goals, ys, longest):
+        """Dijkstra's way from a start to a goal over the grid, as [(x, y)]; or None."""
+        columns = {x: n for n, x in enumerate(self.xs)}
+        rows = {y: n for n, y in enumerate(ys)}
+        came = {(*start, "y"): None for start in starts}
+        best = {state: abs(state[0] - starts[state[:2]][0]) for state in came}
+        heap, done = sorted((cost, state) for state, cost in best.items()), set()
+        while heap:
+            cost, state = heapq.heappop(heap)
+            if cost > longest:
+                return None
+            if state in done:
+                continue
+            done.add(state)
+            x, y, axis = state
+            if axis == "y" and (x, y) in goals:
+                return _back(state, came)
+            for following in self._steps(state, columns[x], rows[y], ys):
+                price = cost + self._price(state, following)
+                if price < best.get(following, float("inf")):
+                    best[following], came[following] = price, state
+                    heapq.heappush(heap, (price, following))
+        return None
+
+    def _steps(self, state, column, row, ys):
+        """Where one can go from a place on the grid, or turn into its row."""
+        x, y, axis = state
+        if axis == "x":
+            yield x, y, "y"
+        for n in (column - 1, column + 1):
+            if axis == "y" and 0 <= n < len(self.xs):
+                low, high = sorted((x, self.xs[n]))
+                if self._free("y", y, low, high):
+                    yield self.xs[n], y, "y"
+        for n in (row - 1, row + 1):
+            if 0 <= n < len(ys) and self._free("x", x, *sorted((y, ys[n]))):
+                yield x, ys[n], "x"
+
+    def _free(self, axis, where, low, high):
+        """Whether nothing solid lies on a stretch of a column ("x") or of a row ("y")."""
+        key = axis, where
+        if key not in self.blocked:
+            across, along = (0, 1) if axis == "x" else (1, 0)
+            self.blocked[key] = sorted(
+                (box[along], box[along + 2])
+                for box in self.solid
+                if box[across] < where < box[across + 2]
+            )
+        return not any(start < high and low < end for start, end in self.blocked[key])
+
+    def _price(self, state, following):
+        (x, y, axis), (nx, ny, turned) = state, following
+        corner = CORNER if axis != turned else 0
+        if (x, y) == (nx, ny):
+            return corner
+        where, low, high = (x, *sorted((y, ny))) if turned == "x" else (y, *sorted((x, nx)))
+        used = self.used.get((turned, where), ())
+        shared = sum(max(0, min(high, end) - max(low, start)) for start, end in used)
+        crossed = 0
+        if turned == "y":
+            crossed = sum(low < lane < high and top < y < end for lane, top, end in self.lanes)
+        return high - low + SHARED * shared + CROSSING * crossed + corner
+
+    def _apart(self, points):
+        """The line with its inner stretches moved beside those of others."""
+        points = [list(point) for point in points]
+        for n in range(1, len(points) - 2):
+            (x, y), (nx, ny) = points[n], points[n + 1]
+            axis, along = (0, sorted((y, ny))) if x == nx else (1, sorted((x, nx)))
+            for shift in (0, APART, -APART, 2 * APART, -2 * APART, 3 * APART):
+                where = points[n][axis] + shift
+                if self._fits("xy"[axis], where, *along):
+                    points[n][axis] = points[n + 1][axis] = where
+                    break
+        return [tuple(point) for point in points]
+
+    def _fits(self, axis, where, low, high):
+        lanes = self.lanes if axis == "x" else ()
+        return (
+            self._free(axis, where, low, high)
+            and not any(abs(x - where) < 6 and top < high and low < end for x, top, end in lanes)
+            and not any(
+                abs(at - where) < APART - 1 and start < high and low < end
+                for (other, at), stretches in self.used.items()
+                if other == axis
+                for start, end in stretches
+            )
+        )
+
+    def _keep(self, points):
+        for (x, y), (nx, ny) in pairwise(points):
+            key, along = (("x", x), (y, ny)) if x == nx else (("y", y), (x, nx))
+            self.used[key].append(tuple(sorted(along)))
+        return points
+
+
+def _back(state, came):
+    """The places on the way to `state`, from its start on."""
+    way = []
+    while state is not None:
+        way.append(state[:2])
+        state = came[state]
+    return way[::-1]
+
+
+def straight(points):
+    """The points of a line without those that it passes straight through."""
+    kept = []
+    for point in points:
+        if kept and point == kept[-1]:
+            continue
+        if len(kept) > 1 and any(kept[-2][n] == kept[-1][n] == point[n] for n in (0, 1)):
+            kept.pop()
+        kept.append(point)
+    return kept
