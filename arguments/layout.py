@@ -7,6 +7,7 @@ by side, and its box is as wide as they are. Sizes are px; x and y grow to the r
 and down.
 """
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -481,20 +482,25 @@ def _set_against(found, pairs, selected):
         if points:
             drawn += 1
             found.lines.append(Line("contradicts", points, ends=(a, b)))
-            found.signs.append(Sign(*_place(points, found.signs), "contradicts"))
+            if place := _place(points, found):
+                found.signs.append(Sign(*place, "contradicts"))
 
 
-def _place(points, signs):
-    """Where the sign of a line goes: on its longest stretch, away from other signs."""
-    stretches = sorted(
-        pairwise(points), key=lambda s: -abs(s[0][0] - s[1][0]) - abs(s[0][1] - s[1][1])
+def _place(points, found):
+    """Where the sign of a line goes: on a long stretch, clear of boxes and other signs; or None."""
+    for (x, y), (nx, ny) in sorted(pairwise(points), key=lambda s: -math.dist(*s)):
+        pieces = max(2, int(math.dist((x, y), (nx, ny)) // 12))
+        for n in sorted(range(1, pieces), key=lambda n: abs(n - pieces / 2)):
+            at = x + (nx - x) * n / pieces, y + (ny - y) * n / pieces
+            if _clear(*at, found):
+                return at
+    return None
+
+
+def _clear(x, y, found, room=Sign.RADIUS + 1):
+    return all(
+        abs(x - sign.x) > 2 * room or abs(y - sign.y) > 2 * room for sign in found.signs
+    ) and not any(
+        box.x - room < x < box.right + room and box.y - room < y < box.bottom + room
+        for box in found.boxes
     )
-    places = [
-        (x + (nx - x) * part, y + (ny - y) * part)
-        for (x, y), (nx, ny) in stretches
-        for part in (0.5, 0.3, 0.7)
-    ]
-    for x, y in places:
-        if all(abs(x - sign.x) + abs(y - sign.y) > 30 for sign in signs):
-            return x, y
-    return places[0]
