@@ -11,6 +11,7 @@ from arguments.sections import as_number
 from arguments.snapshot import argument_data
 from arguments.stances import Stances
 from arguments.views.issue_map import inline
+from arguments.views.issue_table import page as table_page
 
 SHOWN = 60  # statements that an outline lays out before it folds the rest
 UNFOLDED = 40  # of a branch that is unfolded in place
@@ -88,7 +89,7 @@ class Page:
         return {**self._context([]), "drawing": mark_safe(inline(self.view))}
 
     def _table(self):
-        return self._context([])
+        return {**self._context([]), **table_page(self.view)}
 
     def _sides(self, nodes):
         sides = []
