@@ -46,6 +46,13 @@ class IssueView:
         self.selection.described = self.filter.described()
 
     @cached_property
+    def chosen(self):
+        """The query of this page without the selected statement, to be gone on with."""
+        query = self.request.GET.copy()
+        query.pop("s", None)
+        return f"{query.urlencode(safe=',')}&" if query else ""
+
+    @cached_property
     def documents(self):
         return {document.pk: document for document in self.stances.documents}
 

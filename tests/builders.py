@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import random
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -189,3 +190,51 @@ def make_tag(pair, relation="agrees", analyst=None, **fields):
         relation=relation,
         **fields,
     )
+
+
+def make_large_issue(statements, shape="tree", **fields):
+    """An issue with so many statements, made in few queries: a tree, a chain, a star or at random."""
+    rng = random.Random(statements)
+    issue = make_issue(**fields)
+    collection = issue.collection
+    documents = [make_document(collection) for _ in range(4)]
+    words = "Closing the street to cars would bring more walkers than it drives customers away".split()
+    rows = Statement.objects.bulk_create(
+        Statement(
+            collection=collection,
+            document=documents[0],
+            analyst=documents[0].analyst,
+            number=n,
+            kind=rng.choice(["claim", "evidence", "recommendation"]),
+            wording=" ".join(rng.choices(words, k=24)),
+            label=" ".join(rng.choices(words, k=6)),
+        )
+        for n in range(1, statements + 1)
+    )
+    voice = documents[0].author_team[0]
+    Holding.objects.bulk_create(
+        Holding(collection=collection, statement=row, voice=voice) for row in rows
+    )
+    below = {
+        "tree": lambda n: rows[max(0, (n - 3) // 3)],
+        "chain": lambda n: rows[n - 1],
+        "star": lambda n: rows[0],
+        "random": lambda n: rows[rng.randrange(n)],
+    }[shape]
+    steps = Argument.objects.bulk_create(
+        Argument(
+            collection=collection,
+            document=documents[0],
+            analyst=documents[0].analyst,
+            number=n,
+            direction="support" if n % 4 else "attack",
+            statement=below(n),
+        )
+        for n in range(1, statements)
+    )
+    Premise.objects.bulk_create(
+        Premise(collection=collection, argument=step, document=documents[0], statement=rows[step.number])
+        for step in steps
+    )
+    make_position(issue, rows[0])
+    return issue

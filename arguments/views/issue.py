@@ -163,6 +163,7 @@ class Page:
             "filter": self.filter,
             "statements": self.view.full(ids),
             "related": self.view.related,
+            "chosen": self.view.chosen,
             "selected_number": selected.number if selected else None,
         }
 

@@ -18,7 +18,8 @@ from arguments.lettering import FACES, FONTS
 from arguments.models import Attribution, Issue, Statement
 from arguments.templatetags.counterpoint import query_without, unfolding_query
 
-MOST = 100  # boxes, before the rest is folded
+MOST = 100  # statements, before the rest is folded
+MOST_BYTES = 56_000  # of a drawing in a page
 SIBLINGS = 40
 PNG_SCALE = 1.5
 
@@ -56,9 +57,37 @@ def _view(request, collection, key):
 
 def inline(view):
     """The drawing for the page, its boxes linked to the panel."""
-    found, contents = drawn(view)
+    return _fitting(view)[2]
+
+
+def _fitting(view):
+    """(the Layout of what the reader chose, {id: Content}, the drawing for the page): as many
+    boxes as a page can carry."""
+    contents, limit = _contents(view), MOST
+    while True:
+        found = _laid_out(view, contents, limit)
+        drawing = _for_page(view, found, contents)
+        size = len(drawing.encode())
+        if size <= MOST_BYTES or limit < 20:
+            return found, contents, drawing
+        limit = int(limit * 0.95 * MOST_BYTES / size)
+
+
+def _laid_out(view, contents, limit):
+    nodes = view.selection.outline(limit=limit, siblings=SIBLINGS, starts=view.filter.unfold)
+    return layout(
+        nodes,
+        contents,
+        question="" if view.filter.focus is not None else view.issue.question,
+        stances=view.selection.roots,
+        pairs=view.contradictions,
+        selected=view.filter.selected,
+    )
+
+
+def _for_page(view, found, contents):
     query = view.request.GET
-    chosen = query_without(query, "s", view="map")
+    described = _descriptions(view, contents)
 
     def attributes(box):
         if box.role == "question":
@@ -67,35 +96,29 @@ def inline(view):
         if box.role == "pointer":
             return {"href": f"#s{number}"}
         if box.role == "more":
-            href = (
-                unfolding_query(query, number, box.start)
-                if box.start
-                else f"{chosen}&focus={number}&around=1"
-            )
+            around = f"?{view.chosen}focus={number}&around=1"
+            href = unfolding_query(query, number, box.start) if box.start else around
             return {"href": href, "data-hx-get": href, "data-hx-target": "#view"}
-        address = f"{chosen}&s={number}"
         selected = {"aria-current": "true"} if box.statement == view.filter.selected else {}
         return {
             "id": f"s{number}",
-            "href": address,
-            "data-hx-get": address,
+            "href": f"?{view.chosen}s={number}",
             "aria-description": described(box.statement),
             **selected,
         }
 
-    described = _descriptions(view, contents)
     return svg(
         found,
         contents,
         title=f"{view.issue.question} The arguments as a drawing",
-        description=_in_words(view, found),
+        description=_in_words(found),
         attributes=attributes,
     )
 
 
 def standalone(view, fonts=True):
     """(the drawing as a file of its own, the style in it)."""
-    found, contents = drawn(view)
+    found, contents, _ = _fitting(view)
     request, collection = view.request, view.collection
     page = request.build_absolute_uri(view.issue.get_absolute_url())
     outline = page + query_without(request.GET, "s", view="outline")
@@ -118,27 +141,11 @@ def standalone(view, fonts=True):
         found,
         contents,
         title=view.issue.question,
-        description=f"{_in_words(view, found)} In words: {outline}",
+        description=f"{_in_words(found)} In words: {outline}",
         attributes=attributes,
         foot=foot,
         style=style,
     ), style
-
-
-def drawn(view):
-    """(the Layout of what the reader chose, {id: Content})."""
-    nodes = view.selection.outline(limit=MOST, siblings=SIBLINGS, starts=view.filter.unfold)
-    contents = _contents(view)
-    focused = view.filter.focus is not None
-    found = layout(
-        nodes,
-        contents,
-        question="" if focused else view.issue.question,
-        stances=view.selection.roots,
-        pairs=view.contradictions,
-        selected=view.filter.selected,
-    )
-    return found, contents
 
 
 def _contents(view):
@@ -196,7 +203,7 @@ def _descriptions(view, contents):
     return described
 
 
-def _in_words(view, found):
+def _in_words(found):
     boxes = sum(box.role == "statement" for box in found.boxes)
     return f"{boxes} statements; reasons hang below what they bear on."
 

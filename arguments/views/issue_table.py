@@ -12,7 +12,6 @@ from arguments.issue_view import IssueView
 from arguments.models import Issue, Statement, StatementKind
 from arguments.outline import reading_order
 from arguments.sections import as_number
-from arguments.templatetags.counterpoint import query_without
 
 ROWS = 80  # on one page
 COLUMNS = (
@@ -140,7 +139,6 @@ def page(view):
     _word(shown)
     return {
         "rows": shown,
-        "chosen": query_without(view.request.GET, "s")[1:].removesuffix("&") + "&",
         "order": order,
         "columns": [
             {

@@ -144,7 +144,17 @@ class ArgumentDrawing extends HTMLElement {
       },
       { passive: false },
     );
+    port.addEventListener("click", (event) => this.open(event));
     this.drag();
+  }
+
+  // A box fills the panel, as its link does with a whole page. (Said once here, not at every box.)
+  open(event) {
+    const box = event.target.closest("a.node[id]");
+    if (!box || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const address = box.getAttribute("href");
+    window.htmx.ajax("GET", address, { source: this.port, target: "#panel", swap: "outerHTML" });
   }
 
   drag() {
