@@ -54,13 +54,25 @@ def select(graph, roots, *, kept=None, depth=2, focus=None, around=None, drawn=T
         roots, depth = {focus: stances.get(focus, "")}, max(depth, FOCUS_DEPTH)
     if kept is not None:
         keep = graph.leading_to(kept)
-        graph = graph.restricted(lambda step: not keep.isdisjoint(step.premises))
+        steps = _leading(graph, keep)
+        graph = graph.restricted(lambda step: step.id in steps)
         roots = {root: stance for root, stance in roots.items() if root in keep}
     expanded = _expanded(graph, roots, depth, set(unfold))
     shown = graph.restricted(lambda step: graph.concluded(step) in expanded)
     order = statements_in(outline(shown, roots))
     matching = {pk for pk in order if kept is None or pk in kept}
     return Selection(shown, dict(roots), order, matching, graph, expanded)
+
+
+def _leading(graph, keep):
+    """The ids of the steps from the statements to `keep`, and of those that they doubt."""
+    found = set()
+    for step in graph.steps.values():
+        if not keep.isdisjoint(step.premises):
+            while step is not None and step.id not in found:
+                found.add(step.id)
+                step = graph.steps.get(step.argument)
+    return found
 
 
 def _tops(graph, near, focus):

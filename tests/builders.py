@@ -198,7 +198,7 @@ def make_large_issue(statements, shape="tree", **fields):
     issue = make_issue(**fields)
     collection = issue.collection
     documents = [make_document(collection) for _ in range(4)]
-    words = "Closing the street to cars would bring more walkers than it drives customers away".split()
+    words = ["Closing", "the", "street", "to", "cars", "would", "bring", "customers", "back"]
     rows = Statement.objects.bulk_create(
         Statement(
             collection=collection,
@@ -233,7 +233,9 @@ def make_large_issue(statements, shape="tree", **fields):
         for n in range(1, statements)
     )
     Premise.objects.bulk_create(
-        Premise(collection=collection, argument=step, document=documents[0], statement=rows[step.number])
+        Premise(
+            collection=collection, argument=step, document=documents[0], statement=rows[step.number]
+        )
         for step in steps
     )
     make_position(issue, rows[0])

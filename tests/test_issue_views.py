@@ -1,0 +1,216 @@
+"""Outline, drawing and table show one selection, and so does what is taken away."""
+
+import csv
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arguments.formats import table
+from tests.builders import (
+    make_argument,
+    make_document,
+    make_issue,
+    make_large_issue,
+    make_pair,
+    make_position,
+    make_statement,
+    make_tag,
+    make_voice,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+CHOICES = [
+    {},
+    {"depth": "1"},
+    {"depth": "8"},
+    {"kind": "evidence", "depth": "8"},
+    {"attribution": "reported"},
+    {"contested": "1", "depth": "8"},
+    {"focus": "2"},
+    {"focus": "5", "around": "1"},
+    {"drawn": "0", "depth": "8"},
+    {"depth": "1", "unfold": "5"},
+    {"voice": "mayor", "depth": "4"},
+]
+
+
+@pytest.fixture
+def issue(db):
+    """Two positions; one with joint reasons, an undercut and a chain; a step drawn by an analyst."""
+    issue = make_issue(key="army", question="Should there be an army?")
+    author, mayor = (make_voice(issue.collection, key) for key in ("author", "mayor"))
+    document = make_document(issue.collection, authors=[author], dated_as="2024")
+    other = make_document(issue.collection, authors=[mayor])
+    kinds = ["claim", "claim", "claim", "evidence", "claim", "claim", "evidence"]
+    claim, first, second, doubt, against, deep, deepest = (
+        make_statement(document, kind=kind, label=f"Label {n}") for n, kind in enumerate(kinds, 1)
+    )
+    step = make_argument(first, second, target=claim)
+    make_argument(doubt, target=step, direction="attack")
+    make_argument(against, target=claim, direction="attack")
+    make_argument(deep, target=against)
+    make_argument(deepest, target=deep)
+    no = make_statement(other, attribution="reported", voices=[mayor])
+    make_argument(make_statement(other), target=deep, document=None)
+    make_position(issue, claim)
+    make_position(issue, no, "contra")
+    make_tag(make_pair(claim, no), "contradicts")
+    return issue
+
+
+def address(issue, ending):
+    return f"/c/{issue.collection.slug}/issues/{issue.key}{ending}"
+
+
+def in_table(client, issue, query):
+    page = client.get(address(issue, "/"), {**query, "view": "table"}).text
+    return {int(number) for number in re.findall(r'<tr id="s(\d+)"', page)}
+
+
+@pytest.mark.parametrize("query", CHOICES)
+def test_every_view_and_every_export_shows_the_same_statements(client, issue, query):
+    shown = client.get(address(issue, ".json"), query).json()["shown"]
+    assert len(shown) == len(set(shown)) > 0
+    assert in_table(client, issue, query) == set(shown)
+    for view in ("outline", "map"):
+        page = client.get(address(issue, "/"), {**query, "view": view}).text
+        ids = [int(number) for number in re.findall(r'\sid="s(\d+)"', page)]
+        assert sorted(ids) == sorted(shown), view
+    rows = list(csv.DictReader(io.StringIO(client.get(address(issue, ".csv"), query).text)))
+    assert {int(row["number"]) for row in rows} == set(shown)
+    root = ElementTree.fromstring(client.get(address(issue, ".svg"), query).text)
+    links = [link.get("href") for link in root.iter(f"{SVG}a")]
+    assert {int(n) for link in links for n in re.findall(r"\?s=(\d+)", link)} == set(shown)
+
+
+def test_the_switch_keeps_the_filters_and_marks_the_view(client, issue):
+    page = client.get(address(issue, "/"), {"view": "map", "kind": "claim"}).text
+    switch = page[page.index('id="switch"') : page.index("</nav>", page.index('id="switch"'))]
+    assert switch.count("kind=claim") == 6
+    assert re.search(r'aria-current="page">Map', switch)
+    assert '<input type="hidden" name="view" value="map">' in page
+
+
+def test_the_drawing_has_a_title_a_text_a_legend_and_links(client, issue):
+    page = client.get(address(issue, "/"), {"view": "map", "s": "1", "depth": "4"}).text
+    drawing = ElementTree.fromstring(page[page.index("<svg class") : page.rindex("</svg>") + 6])
+    assert "Should there be an army?" in drawing.find(f"{SVG}title").text
+    assert "statements" in drawing.find(f"{SVG}desc").text
+    texts = " ".join("".join(text.itertext()) for text in drawing.iter(f"{SVG}text"))
+    for words in ("supports", "attacks", "doubts the step", "contradict", "drawn by an analyst"):
+        assert words in texts
+    (selected,) = [link for link in drawing.iter(f"{SVG}a") if link.get("aria-current")]
+    assert selected.get("id") == "s1"
+    assert selected.get("aria-description") == "claim; for"
+    assert "view=outline" in page
+
+
+def test_the_file_stands_on_its_own_and_its_policy_allows_nothing_but_its_style(client, issue):
+    response = client.get(address(issue, ".svg"), {"kind": "claim"})
+    assert response["Content-Type"].startswith("image/svg+xml")
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "style-src 'sha256-" in policy
+    text = response.text
+    assert "var(--" not in text
+    assert "prefers-color-scheme:dark" in text
+    assert "font/ttf;base64" in text
+    assert "http://testserver/c/" in text
+    assert "Kind: Claim" in text
+    ElementTree.fromstring(text)
+
+
+def test_the_picture_is_a_png(client, issue):
+    response = client.get(address(issue, ".png"), {"depth": "1"})
+    assert response["Content-Type"] == "image/png"
+    assert response.content.startswith(b"\x89PNG")
+
+
+def test_reasons_left_out_of_the_drawing_unfold_in_place(client, issue):
+    folded = client.get(address(issue, "/"), {"view": "map", "depth": "1"}).text
+    assert ">1 reason <" in folded
+    assert "unfold=5" in folded
+    htmx = {"HX-Request": "true", "HX-Target": "view"}
+    query = {"view": "map", "depth": "1", "unfold": "5"}
+    assert 'id="s6"' in client.get(address(issue, "/"), query, headers=htmx).text
+
+
+def test_the_table_is_sorted_by_a_column_and_comes_in_pages(client, issue, monkeypatch):
+    monkeypatch.setattr("arguments.views.issue_table.ROWS", 3)
+    query = {"view": "table", "depth": "8", "sort": "-for"}
+    seen, page = [], client.get(address(issue, "/"), query).text
+    while True:
+        seen += re.findall(r'<tr id="s(\d+)"', page)
+        following = re.search(r'href="([^"]+after=\d+)"[^>]*>Next rows', page)
+        if not following:
+            break
+        page = client.get(address(issue, "/") + following[1].replace("&amp;", "&")).text
+    assert len(seen) == len(set(seen)) == 9
+    assert seen[0] == "6", "two reasons: its own author's and an analyst's"
+    assert 'aria-sort="descending"' in page
+    nonsense = client.get(address(issue, "/"), {**query, "sort": "poem", "after": "999"}).text
+    assert re.findall(r'<tr id="s(\d+)"', nonsense) == ["1", "2", "3"]
+
+
+def test_rows_that_only_lead_to_a_match_are_told_apart(client, issue):
+    query = {"view": "table", "kind": "evidence", "depth": "8"}
+    page = client.get(address(issue, "/"), query).text
+    assert re.search(r'<tr id="s4">', page)
+    assert re.search(r'<tr id="s1" class="context">', page)
+    rows = csv.DictReader(io.StringIO(client.get(address(issue, ".csv"), query).text))
+    assert {row["number"]: row["matches"] for row in rows} == {
+        "1": "no", "2": "no", "3": "no", "4": "yes", "5": "no", "6": "no", "7": "yes",
+    }  # fmt: skip
+
+
+def test_no_cell_of_the_file_is_a_formula(client, issue):
+    statement = issue.collection.statements.get(number=1)
+    statement.wording = '=HYPERLINK("http://x", "y")'
+    statement.save()
+    rows = list(csv.DictReader(io.StringIO(client.get(address(issue, ".csv")).text)))
+    assert rows[0]["statement"] == '\'=HYPERLINK("http://x", "y")'
+    assert rows[0]["collection"] == issue.collection.title
+    assert rows[0]["filters"] == "Depth: 2 steps"
+    assert rows[0]["link"] == f"http://testserver/c/{issue.collection.slug}/s/1/"
+
+
+def test_what_a_spreadsheet_would_compute_is_escaped():
+    for cell in ("=1", "+1", "-1", "@x", "\tx", "\rx"):
+        assert table.safe(cell) == f"'{cell}"
+    assert table.safe(-1) == -1
+    assert table.safe("a=1") == "a=1"
+
+
+def test_whoever_may_not_know_the_collection_gets_404_for_every_export(client, issue):
+    issue.collection.public = False
+    issue.collection.save()
+    for ending in ("/", ".svg", ".png", ".csv", ".json"):
+        assert client.get(address(issue, ending)).status_code == 404
+
+
+def test_ten_and_a_thousand_statements_cost_the_same_queries(client, db):
+    counts = {}
+    for size in (10, 1000):
+        issue = make_large_issue(size)
+        for ending in ("/", "/?view=map&s=1", "/?view=table&s=1", ".csv", ".svg"):
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(address(issue, ending))
+            assert response.status_code == 200
+            assert len(response.content) < 100_000 or ending == ".csv"
+            counts.setdefault(ending, set()).add(len(queries))
+    assert all(len(found) == 1 for found in counts.values()), counts
+
+
+@pytest.mark.parametrize("shape", ["chain", "star"])
+def test_no_fragment_is_heavy_and_no_shape_is_too_deep(client, db, shape):
+    issue = make_large_issue(300, shape)
+    for query in ({"depth": "8"}, {"depth": "8", "unfold": "1.41"}, {"focus": "9", "around": "8"}):
+        for view in ("outline", "map", "table"):
+            headers = {"HX-Request": "true", "HX-Target": "view"}
+            response = client.get(address(issue, "/"), {**query, "view": view}, headers=headers)
+            assert response.status_code == 200
+            assert len(response.content) < 60_000
