@@ -81,6 +81,23 @@ def by_statement(found):
     return index
 
 
+def in_words(statement_id, related):
+    """What a statement does to others, in one line each: {relation, sign, words, numbers: "S3, S9"}.
+
+    `related` as by_statement() gives it.
+    """
+    groups = {}
+    for found in related.get(statement_id, ()):
+        words, other = found.seen_from(statement_id)
+        group = groups.setdefault(
+            words, {"relation": found.relation, "sign": found.sign, "words": words, "others": []}
+        )
+        group["others"].append(other.number)
+    for group in groups.values():
+        group["numbers"] = ", ".join(f"S{number}" for number in sorted(group["others"]))
+    return list(groups.values())
+
+
 def _related(pair):
     tags = tuple(pair.tags.all())
     return Related(

@@ -201,8 +201,8 @@ def _yaml(row, fields, indent=""):
 
 
 # What cannot stand as it is between quotes: the quote and the backslash, what YAML does not
-# print, ends of lines, and the signs that would end the data ({ }) or the front matter (=).
-_UNQUOTABLE = re.compile('["\\\\{}=\0-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]')
+# print, ends of lines, and the signs that would end the data ({ }) or the front matter (===).
+_UNQUOTABLE = re.compile('["\\\\{}\0-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]|=(?===)')
 
 
 def _scalar(value):

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.text import slugify
 
-from arguments.relations import SIGNS
+from arguments.relations import SIGNS, in_words
 
 register = template.Library()
 
@@ -106,17 +106,7 @@ def query_without(query, *names, **values):
 
 @register.simple_tag
 def relations_of(statement, related):
-    """The relations of `statement` in one line each: {relation, sign, words, numbers: "S3, S9"}."""
-    groups = {}
-    for found in related.get(statement.pk, ()):
-        words, other = found.seen_from(statement.pk)
-        group = groups.setdefault(
-            words, {"relation": found.relation, "sign": found.sign, "words": words, "others": []}
-        )
-        group["others"].append(other.number)
-    for group in groups.values():
-        group["numbers"] = ", ".join(f"S{number}" for number in sorted(group["others"]))
-    return list(groups.values())
+    return in_words(statement.pk, related)
 
 
 @register.filter
