@@ -25,6 +25,7 @@ from arguments.views import (
     settings,
     statement,
     steps,
+    takeaway,
     uploads,
     versions,
     voice,
@@ -68,6 +69,15 @@ urlpatterns = [
     path("c/<slug:slug>/issues/<slug:key>.csv", issue_table.issue_csv, name="issue-csv"),
     path("c/<slug:slug>/issues/<slug:key>.svg", issue_map.issue_svg, name="issue-svg"),
     path("c/<slug:slug>/issues/<slug:key>.png", issue_map.issue_png, name="issue-png"),
+    *(
+        path(
+            f"c/<slug:slug>/issues/<slug:key>.{form}",
+            takeaway.issue_as_text,
+            {"form": form},
+            name=f"issue-{form}",
+        )
+        for form in takeaway.FORMS
+    ),
     path("c/<slug:slug>/documents/new/", uploads.uploads, name="uploads"),
     path("c/<slug:slug>/documents/new/<int:pk>/", uploads.upload, name="upload"),
     path("c/<slug:slug>/documents/new/<int:pk>/discard/", uploads.discard, name="discard"),

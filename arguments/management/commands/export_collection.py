@@ -6,15 +6,16 @@ from django.core.management.base import BaseCommand, CommandError
 
 from arguments.formats import folder
 from arguments.snapshot import snapshot
+from arguments.takeaway import collection_as_argdown
 from sources.models import Collection
 
 
 class Command(BaseCommand):
-    help = "Write a collection as a folder of YAML, or print it as one JSON object."
+    help = "Write a collection as a folder of YAML, or print it as one JSON object or as Argdown."
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
-        parser.add_argument("--format", choices=["yaml", "json"], default="yaml")
+        parser.add_argument("--format", choices=["yaml", "json", "argdown"], default="yaml")
         parser.add_argument("--to", help="the folder to write (with --format yaml)")
 
     def handle(self, *, slug, format, to, **options):
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         if format == "json":
             data = snapshot(collection, states=True)
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
+            return
+        if format == "argdown":
+            self.stdout.write(collection_as_argdown(collection), ending="")
             return
         if not to:
             raise CommandError("Say where to: --to FOLDER.")
