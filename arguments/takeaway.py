@@ -9,7 +9,10 @@ from arguments.relations import in_words
 from arguments.snapshot import argument_data, grouped, snapshot, statement_data
 
 # The parameters of an issue page that say what is shown.
-SHOWS = ("voice", "kind", "attribution", "contested", "drawn", "depth", "focus", "around", "unfold")
+SHOWS = (
+    *("voice", "kind", "attribution", "contested", "drawn", "depth", "focus", "around", "unfold"),
+    *("without", "without_voice", "confirmed"),
+)
 
 
 def about(request, view):

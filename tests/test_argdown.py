@@ -254,7 +254,8 @@ def test_a_shipped_collection_reads_back(slug):
     ("old", "new", "message"),
     [
         ("===\ntitle", "title", "line 1: begin with a line ==="),
-        ('kind: "claim"', 'kind: "poem"', "kind: “poem” is not one of"),
+        ('kind: "claim"', 'kind: "poem"', "line 32: kind: “poem” is not one of"),
+        ('kind: "claim"', 'kind: "claim', "line 34: did not find"),
         ("    >< [S4]", "    >< <A4>", "below a statement stands >< [S2] only"),
         ("    -> [S1]", "    <- [S1]", "this is no heading"),
         ("<_ <A3>", "<_ <A9>", "there is no <A9> in this file"),

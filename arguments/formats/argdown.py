@@ -247,11 +247,20 @@ _NUMBERED = re.compile(rf"\({_NUMBER}\) \[S({_NUMBER})\]")
 _RELATION = re.compile(rf" +(><|<\+|->|<_) (?:\[S({_NUMBER})\]|<A({_NUMBER})>)")
 
 
+class _Rows(FileReader):
+    """Reads rows that begin below `above` lines of the file."""
+
+    above = 0
+
+    def problem(self, line, message):
+        super().problem(self.above + line, message)
+
+
 class _Reader:
     def __init__(self, source, name):
         self.lines = source.replace("\r\n", "\n").removesuffix("\n").split("\n")
         self.at, self.problems = 0, []  # the line that is read, from 0
-        self.rows = FileReader(name, self.problems, {})
+        self.rows = _Rows(name, self.problems, {})
         self.map = ArgumentMap({}, [], [])
         self.undercuts = []  # (line from 1, the argument hit, what undercuts it)
 
@@ -293,11 +302,17 @@ class _Reader:
         except ValueError:
             self.problem(f"what begins here has no end; close it with {end}")
             raise FormatError(self.problems) from None
-        block = "\n" * start + "\n".join(self.lines[start : self.at - 1])
-        found = strict_yaml.loads(block, self.rows.name) or strict_yaml.Mapping()
+        block = "\n".join(self.lines[start : self.at - 1])
+        try:
+            found = strict_yaml.loads(block, self.rows.name) or strict_yaml.Mapping()
+        except FormatError:  # say it again with the line in this file
+            strict_yaml.loads("\n" * start + block, self.rows.name)
+            raise
         if isinstance(found, dict):
             found.pop("model", None)  # a setting of Argdown's own
-        row = self.rows.row(found, fields, start, what)
+        self.rows.above = start
+        row = self.rows.row(found, fields, 0, what)
+        self.rows.above = 0
         if row is None:
             raise FormatError(self.problems)
         return row
