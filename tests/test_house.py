@@ -17,7 +17,9 @@ PLAIN = [
     "arguments/graph.py",
     "arguments/comparison.py",
     "arguments/evaluation.py",
+    "arguments/labellings.py",
     "arguments/layout.py",
+    "arguments/weaknesses.py",
     "arguments/formats/*.py",
 ]
 
