@@ -105,3 +105,17 @@ def _related(pair):
         tags,
         consensus(Judgement(tag.relation, tag.flipped, tag.decision) for tag in tags),
     )
+
+
+def verdicts(collection, user):
+    """{(first id, second id): Consensus} of all tagged pairs, by the tags that `user` may see.
+
+    One light query, for what needs the whole collection.
+    """
+    rows = Tag.objects.visible_to(user, collection).filter(collection=collection)
+    judged = {}
+    for first, second, *judgement in rows.values_list(
+        "pair__first", "pair__second", "relation", "flipped", "decision"
+    ):
+        judged.setdefault((first, second), []).append(Judgement(*judgement))
+    return {pair: consensus(judgements) for pair, judgements in judged.items()}

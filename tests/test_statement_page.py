@@ -255,7 +255,7 @@ def test_queries_do_not_grow_with_what_surrounds_it(client, claim):
     surround(claim, 6)
     with CaptureQueriesContext(connection) as large:
         client.get("/c/birds/s/1/")
-    assert (len(small), len(large)) == (20, 20)
+    assert (len(small), len(large)) == (25, 25)
 
 
 def test_a_page_with_very_many_reasons_and_tags_stays_small_and_goes_on(client, claim):

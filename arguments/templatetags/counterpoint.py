@@ -22,6 +22,12 @@ NOUN_OF_RELATION = {
     "updates": "update",
     "qualifies": "qualification",
 }
+STANDS = {
+    "in": "stands",
+    "out": "does not stand",
+    "undecided": "undecided",
+    "set aside": "set aside",
+}
 WORD_OF_STATE = {"pro": "for", "contra": "against", "mixed": "mixed"}
 
 
@@ -43,6 +49,24 @@ def state_class(state):
 @register.filter
 def state_word(state):
     return WORD_OF_STATE.get(state, state)
+
+
+@register.filter
+def stands(label):
+    """A standing in words."""
+    return STANDS[label]
+
+
+@register.filter
+def strength_words(strength):
+    """What a strength comes to; half is where nothing weighs for or against."""
+    if strength == 0.5:
+        return "nothing weighs either way"
+    side = "reasons for it" if strength > 0.5 else "reasons against it"
+    much = abs(strength - 0.5)
+    return (
+        f"the {side} weigh {'much ' if much >= 0.35 else '' if much >= 0.15 else 'a little '}more"
+    )
 
 
 @register.filter

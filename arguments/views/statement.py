@@ -2,6 +2,7 @@ from django.shortcuts import render
 
 from arguments import twins
 from arguments.access import collection_page, row_or_gone, sees_tag_of_others, sees_text
+from arguments.evaluation import SET_ASIDE
 from arguments.models import Addressing, Argument, Position, Statement
 from arguments.paths import paths_up
 from arguments.publication import text_fragment
@@ -11,6 +12,7 @@ from arguments.sections import as_number, from_key
 from arguments.snapshot import argument_data
 from arguments.steps import graph_around, steps_at
 from arguments.views.comments import remarks
+from arguments.views.standing import Standing
 from sources.models import Text
 
 TAGGED = 15  # pairs in the table
@@ -50,6 +52,7 @@ class Page:
         found = relations(collection, request.user, statements=[statement.pk])
         self.tagged = [related for related in found if related.tags]
         self.untagged = len(found) - len(self.tagged)
+        self.standing = Standing(request, collection)
 
     def _positions(self):
         """{statement id: [Position]} of the statement and of all that it bears on."""
@@ -98,6 +101,25 @@ class Page:
             "untagged": self.untagged,
             "hidden": not sees_tag_of_others(self.collection),
             "address": self.request.build_absolute_uri(self.request.path),
+            **self._standing(),
+        }
+
+    def _standing(self):
+        """Whether the statement stands, why, how strongly, and what one may suppose."""
+        standing, pk, number = self.standing, self.statement.pk, self.statement.number
+        label = standing.labels[pk]
+        why = standing.evaluation.why(pk) if label != SET_ASIDE else None
+        what_if = standing.what_if
+        return {
+            "standing": standing.context(asked=[pk], names=standing.deciding(why) if why else ()),
+            "label": label,
+            "coded": standing.standings.as_coded.standing(pk),
+            "why": why,
+            "strength": standing.evaluation.strength(pk),
+            "supposed": what_if.suffix,
+            "supposed_more": what_if.more,
+            "fallen_suffix": what_if.with_statement(number).suffix,
+            "back_suffix": what_if.but_statement(number).suffix,
         }
 
     def _number(self, step):
@@ -248,8 +270,12 @@ def _twin(request, collection, statement):
     steps = Argument.objects.filter(steps_at(statement.pk)).with_data()
     found = relations(collection, request.user, statements=[statement.pk])
     positions = Position.objects.filter(statement=statement).select_related("issue")
+    standing = Standing(request, collection)
     return {
         **twins.statements(Statement.objects.filter(pk=statement.pk))[0],
+        **standing.row(statement.pk),
+        "why": standing.why_data(statement.pk),
+        **standing.twin(),
         "version": statement.version,
         "positions": [{"issue": p.issue.key, "stance": p.stance} for p in positions],
         "arguments": [argument_data(step) for step in steps.order_by("number")],
