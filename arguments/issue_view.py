@@ -8,6 +8,7 @@ from arguments.models import Statement
 from arguments.relations import by_statement, relations, tagged
 from arguments.selection import select
 from arguments.stances import Stances
+from arguments.standing_view import Standing
 from arguments.steps import graph_below
 
 
@@ -51,6 +52,10 @@ class IssueView:
         query = self.request.GET.copy()
         query.pop("s", None)
         return f"{query.urlencode(safe=',')}&" if query else ""
+
+    @cached_property
+    def standing(self):
+        return Standing(self.request, self.collection, self.ids)
 
     @cached_property
     def documents(self):

@@ -72,6 +72,10 @@ class Page:
                 for value in view.request.GET.getlist(name)
                 if value
             ],
+            "standing": view.standing.context(
+                asked=[position.statement_id for position in view.positions],
+                voices=self.filter.voices,
+            ),
             **self.panel(),
         }
 
@@ -138,7 +142,12 @@ class Page:
 
     def panel(self):
         view, chosen = self.view, self.filter.selected
-        context = {"collection": view.collection, "issue": view.issue, "selected": None}
+        context = {
+            "collection": view.collection,
+            "issue": view.issue,
+            "selected": None,
+            "supposed": view.standing.what_if.suffix,
+        }
         if chosen is None:
             return context
         steps = view.graph.reasons.get(chosen, [])
@@ -151,7 +160,7 @@ class Page:
             "selected": full[chosen],
             "selected_related": view.related.get(chosen, []),
             "selected_steps": steps,
-            "selected_positions": [p for p in self.positions if p.statement_id == selected.pk],
+            "selected_positions": [p for p in view.positions if p.statement_id == chosen],
             "full": full,
         }
 
@@ -165,6 +174,8 @@ class Page:
             "related": self.view.related,
             "chosen": self.view.chosen,
             "selected_number": selected.number if selected else None,
+            "standing": {"labels": self.view.standing.labels},
+            "supposed": self.view.standing.what_if.suffix,
         }
 
 
@@ -180,7 +191,8 @@ def twin(view):
         "positions": [
             {"statement": p.statement.number, "stance": p.stance} for p in view.positions
         ],
-        "statements": twins.statements(rows),
+        "statements": view.standing.rows(twins.statements(rows)),
+        **view.standing.twin(),
         "arguments": [argument_data(step) for step in steps],
         "relations": [twins.related_data(related) for _, related in sorted(found.items())],
     }

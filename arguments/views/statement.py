@@ -10,9 +10,9 @@ from arguments.relations import relations
 from arguments.retries import form_key
 from arguments.sections import as_number, from_key
 from arguments.snapshot import argument_data
+from arguments.standing_view import Standing
 from arguments.steps import graph_around, steps_at
 from arguments.views.comments import remarks
-from arguments.views.standing import Standing
 from sources.models import Text
 
 TAGGED = 15  # pairs in the table
