@@ -29,6 +29,7 @@ from arguments.views import (
     uploads,
     versions,
     voice,
+    weak,
     work,
 )
 
@@ -88,6 +89,7 @@ urlpatterns = [
     *page("c/<slug:slug>/voices/<slug:key>", voice.voice, "voice"),
     *page("c/<slug:slug>/compare", compare.compare, "compare"),
     *page("c/<slug:slug>/matrix", matrix.matrix, "matrix"),
+    *page("c/<slug:slug>/weak", weak.weak, "weak"),
     *page("c/<slug:slug>/search", search.search, "search"),
     # Work
     path("c/<slug:slug>/documents/<slug:key>/annotate/", annotate.annotate, name="annotate"),

@@ -104,7 +104,7 @@ def enlarged(slug, times):
     from arguments.loading import load
 
     data, _ = folder.read(PROJECT / "arguments/collections/main-street")
-    big = {**data, "slug": slug, "next_statement": 100_000, "next_argument": 100_000}
+    big = {**data, "slug": slug, "next_statement": 1_000_000, "next_argument": 1_000_000}
     copied = ("documents", "statements", "arguments", "positions", "readings", "pairs", "tags")
     big.update({name: [] for name in copied})
     for n in range(times):
