@@ -6,7 +6,8 @@ not mean that there is none.
 
 A reason counts while its step holds: it does not when a premise is out or an undercut is in.
 
-Every weak spot tells which statements it is `about` and which `others` it names.
+Every weak spot tells which statements it is `about`, whose weakness it is, and those that it has
+`named`, with at most so many of each list.
 """
 
 from collections import defaultdict
@@ -41,9 +42,8 @@ class Unfounded:
     def about(self):
         return (self.claim,)
 
-    @property
-    def others(self):
-        return self.resting
+    def named(self, most):
+        return (self.claim, *self.resting[:most])
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,8 @@ class Contested:
     def about(self):
         return (self.recommendation,)
 
-    @property
-    def others(self):
-        return tuple(statement for statement, _ in self.grounds)
+    def named(self, most):
+        return (self.recommendation, *(statement for statement, _ in self.grounds[:most]))
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,8 @@ class Opposed:
     def about(self):
         return (self.evidence, self.again)
 
-    @property
-    def others(self):
-        return self.one, self.other
+    def named(self, most):
+        return (*self.about, self.one, self.other)
 
 
 @dataclass(frozen=True)
@@ -94,11 +92,10 @@ class Keystone:
 
     @property
     def about(self):
-        return (self.statement,)
-
-    @property
-    def others(self):
         return (*self.bare, *self.out)
+
+    def named(self, most):
+        return (self.statement, *self.bare[:most], *self.out[:most])
 
 
 @dataclass(frozen=True)
@@ -113,9 +110,8 @@ class Unanswered:
     def about(self):
         return (self.target,)
 
-    @property
-    def others(self):
-        return self.step.premises
+    def named(self, most):
+        return (self.target, *self.step.premises)
 
 
 class Weaknesses:

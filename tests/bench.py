@@ -19,6 +19,8 @@ PAGES = (
     "/c/{slug}/issues/close-main-street/",
     "/c/{slug}/compare/",
     "/c/{slug}/matrix/",
+    "/c/{slug}/s/1/",
+    "/c/{slug}/weak/",
     "/c/{slug}/search/?q=street",
 )
 
@@ -36,6 +38,7 @@ def main():
         call_command("collectstatic", interactive=False, verbosity=0)
         bench_anchoring()
         bench_reanchoring()
+        bench_evaluation()
         bench_collections()
 
 
@@ -76,6 +79,46 @@ def bench_reanchoring():
             seconds = timed(work, runs=3)
             ratio = seconds / first.setdefault(change, seconds)
             print(f"  {count:>9,} words, {change:20} {ms(seconds)}  {ratio:6.1f} times")
+
+
+def bench_evaluation():
+    """Grounded labels of a large framework; whatever shape, all that a page asks in under 1 s."""
+    from arguments.evaluation import grounded_labelling
+    from tests.frameworks import attacks_in_a_row, circle, random_graph, star
+
+    print("\nWhat stands")
+    rng = random.Random(5)
+    for count in (10_000, 100_000):
+        attacks = {(rng.randrange(count), rng.randrange(count)) for _ in range(count)}
+        seconds = timed(partial(grounded_labelling, range(count), attacks))
+        print(f"  {count:>9,} arguments, grounded {ms(seconds)}")
+    for shape in (attacks_in_a_row, star, circle):
+        seconds = timed(partial(evaluated, *shape(1000)), runs=3)
+        print(f"  {shape.__name__:>16} of 1,000 {ms(seconds)}")
+    slowest = max(
+        timed(partial(evaluated, *random_graph(seed, 200, 250, 40)), runs=1) for seed in range(1000)
+    )
+    print(f"  slowest of 1,000 random graphs of up to 200 statements {ms(slowest)}")
+
+
+def evaluated(statements, steps, contradictions):
+    """All that pages ask: labels, strengths, every why, labellings, weak spots."""
+    from arguments.evaluation import Evaluation
+    from arguments.labellings import labellings
+    from arguments.weaknesses import Said, Weaknesses
+
+    evaluation = Evaluation(statements, steps, contradictions)
+    for statement in statements[:: max(1, len(statements) // 50)]:
+        evaluation.why(statement)
+    assert evaluation.strengths is not None
+    labellings(*evaluation.framework, "preferred", seconds=0.3)
+    said = {
+        s: Said(("claim", "evidence", "recommendation")[at % 3], True)
+        for at, s in enumerate(statements)
+    }
+    weak = Weaknesses(said, evaluation, contradictions=contradictions)
+    for spots in (weak.unfounded, weak.contested, weak.opposed, weak.unanswered, weak.keystones):
+        spots()
 
 
 def bench_collections():

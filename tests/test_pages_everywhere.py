@@ -21,6 +21,8 @@ PAGES = [
     "/c/main-street/voices/town-engineer/",
     "/c/main-street/compare/",
     "/c/main-street/matrix/",
+    "/c/main-street/weak/",
+    "/c/main-street/s/2/?without=23&semantics=preferred",
     "/c/main-street/search/?q=cars",
 ]
 

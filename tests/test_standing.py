@@ -141,8 +141,8 @@ def test_setting_a_statement_aside_shows_what_falls_and_stores_nothing(client, t
     page = get(client, "issues/build/", "?without=4&kind=claim").text
     found = text(section(page, "what-if-title"))
     assert "stored nowhere: 1 statement set aside (S4)" in found
-    assert "S1 Build it. would no longer stand" in found
-    assert "S3 It costs. would stand" in found
+    assert "S1 Build it. would no longer stand, because S3 attacks it." in found
+    assert "S3 It costs. would stand, because nothing attacks it any more." in found
     assert 'href="/c/town/issues/build/?kind=claim">Back to as coded' in page
     assert "Back to as coded" not in get(client, "issues/build/").text
     data = get(client, "issues/build.json", "?without=4").json()

@@ -225,6 +225,20 @@ def test_it_can_be_asked_of_a_document_or_a_voice(client, town, query, spots):
     assert sum(len(rows) for rows in found.values() if isinstance(rows, list)) == spots
 
 
+def test_a_point_of_failure_is_the_weakness_of_what_would_fall(client, town):
+    # Bert's plan contradicts Anna's, which falls to an objection of her own (S4).
+    theirs = make_statement(town.documents.get(key="theirs"), kind="recommendation")
+    make_tag(make_pair(town.statements.get(number=1), theirs), "contradicts")
+    assert twin(client, "?voice=bert")["single_points_of_failure"] == [
+        {
+            "statement": 4,
+            "left_without_reason": [],
+            "no_longer_standing": [theirs.number],
+            "recommendations": 1,
+        }
+    ]
+
+
 def test_it_can_be_asked_of_an_issue(client, town):
     other = make_statement(town.documents.get(key="mine"), wording="Off the issue.")
     make_argument(other, target=make_statement(other.document, kind="recommendation"))

@@ -127,7 +127,7 @@ class Page:
 
     def _statements(self, rows):
         """{id: Statement} of all that the rows name."""
-        wanted = {pk for row in rows for pk in (*row.about, *row.others[:NAMED])}
+        wanted = {pk for row in rows for pk in row.named(NAMED)}
         found = Statement.objects.filter(id__in=wanted)
         return {row.pk: row for row in found.with_sources()}
 
