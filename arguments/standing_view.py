@@ -7,7 +7,8 @@ from arguments.standings import Standings, changes, left_bare
 from arguments.what_if import WhatIf
 
 SHOWN = 30  # changes listed
-NAMED = 8  # statements named for one reason
+NAMED = 8  # statements named in one sentence
+ATTACKS = 12  # attacks told in one why
 PARAMETERS = ("without", "without_voice", "confirmed", "semantics")
 
 
@@ -34,10 +35,11 @@ class Standing:
     def context(self, *, asked=(), names=(), voices=()):
         """What _standing.html shows.
 
-        `asked` are the statements to count labellings for, `names` further ones that the page
-        names in a why, `voices` the (key, name) of those that the form offers to set aside.
+        `asked` are the statements to count labellings for, the undecided ones first; `names`
+        further ones that the page names; `voices` the (key, name) of those to choose from.
         """
-        named = dict.fromkeys([*names, *asked])
+        asked = sorted(asked, key=lambda pk: self.labels[pk] != UNDECIDED)[:SHOWN]
+        named = dict.fromkeys([*names, *(asked if self.semantics else ())])
         found = {
             "what_if": self.what_if,
             "labels": self.labels,
@@ -46,7 +48,7 @@ class Standing:
             "other_semantics": SEMANTICS,
             "hidden": self._other_parameters(),
             "plain": self._address_without(PARAMETERS),
-            "ways": self._ways(asked, named) if self.semantics else None,
+            "ways": self._ways(asked) if self.semantics else None,
             "named": named,
         }
         if self.what_if.active:
@@ -70,27 +72,26 @@ class Standing:
         bare = [pk for pk in left_bare(self.standings) if pk in self.chosen]
         for change in here[:SHOWN]:
             need(named, change.statement, *self.deciding(change.why))
-        need(named, *self.standings.set_aside, *bare)
         aside = sorted(self.standings.set_aside)
+        need(named, *aside[:NAMED], *bare[:NAMED])
         return {
             "changes": here[:SHOWN],
             "changes_more": len(here[SHOWN:]),
             "elsewhere": len(every) - len(here),
-            "bare": bare[:SHOWN],
-            "bare_more": len(bare[SHOWN:]),
-            "set_aside": aside[:SHOWN],
+            "bare": bare,
+            "set_aside": aside,
             "set_aside_count": len(aside),
             "unknown": self.standings.unknown,
         }
 
     def deciding(self, why):
-        """The statements (ids) that an explanation names."""
+        """The statements (ids) that _why.html names."""
         found = list(why.circle[:NAMED])
-        for attack in why.attacks:
-            found += [*attack.statements, *attack.because]
+        for attack in why.attacks[:ATTACKS]:
+            found += [*attack.statements, *attack.because[:NAMED]]
         return found
 
-    def _ways(self, asked, named):
+    def _ways(self, asked):
         """How often each of `asked` is in, in the labellings of what bears on them."""
         start = [("S", pk) for pk in asked if self.labels[pk] != SET_ASIDE]
         found = labellings(*bearing_on(*self.evaluation.framework, start), self.semantics)

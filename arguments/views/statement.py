@@ -111,7 +111,9 @@ class Page:
         why = standing.evaluation.why(pk) if label != SET_ASIDE else None
         what_if = standing.what_if
         return {
-            "standing": standing.context(asked=[pk], names=standing.deciding(why) if why else ()),
+            "standing": standing.context(
+                asked=[pk], names=(pk, *(standing.deciding(why) if why else ()))
+            ),
             "label": label,
             "coded": standing.standings.as_coded.standing(pk),
             "why": why,
