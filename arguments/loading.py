@@ -7,7 +7,7 @@ from arguments.formats.strict_yaml import FormatError
 from arguments.snapshot import by_name, digests, snapshot
 from arguments.storing import Report, Writer
 from sources import texts
-from sources.anchoring import FoldedText, fold_words, paragraph_at, paragraphs
+from sources.anchoring import FoldedText, fold_words, paragraph_from, paragraphs
 from sources.models import Collection, Document, Load, Text
 
 
@@ -78,6 +78,9 @@ def _settle(data):
         for passage in row["passages"]:
             passage["first_words"] = fold_words(passage["first_words"])
             passage["last_words"] = fold_words(passage["last_words"])
+            for name in ("start", "end"):
+                if passage.get(name) is None:
+                    passage.pop(name, None)
     for row in data["documents"]:
         row["paragraphs"].sort(key=lambda paragraph: paragraph["number"])
     for pair in data["pairs"]:
@@ -106,8 +109,9 @@ def _check_paragraphs(data, origins, bodies):
             continue
         folded, places = searched[row["document"]]
         for passage in row["passages"]:
-            place = folded.resolve(passage["first_words"], passage["last_words"]).place
-            number = paragraph_at(places, place.start) if place else passage["paragraph"]
+            fixed = (passage["start"], passage["end"]) if "start" in passage else None
+            place = folded.resolve(passage["first_words"], passage["last_words"], fixed).place
+            number = paragraph_from(places, place.start) if place else passage["paragraph"]
             if number != passage["paragraph"]:
                 found.append(
                     f"{origins.get(id(passage), row['document'])}: the passage of S{row['number']} "

@@ -161,15 +161,16 @@ def statement_data(row, *, placed=False):
 
 
 def _passage(row):
-    return {
-        "paragraph": row.paragraph,
-        "first_words": row.first_words,
-        "last_words": row.last_words,
-    }
+    fixed = {} if row.fixed is None else {"start": row.fixed_start, "end": row.fixed_end}
+    return {**_words(row), **fixed}
+
+
+def _words(row):
+    return {name: getattr(row, name) for name in ("paragraph", "first_words", "last_words")}
 
 
 def _placed_passage(row):
-    placed = {**_passage(row), "state": row.state}
+    placed = {**_words(row), "state": row.state}
     if row.state == "anchored":
         placed |= {"start": row.start, "end": row.end}
     return placed

@@ -234,7 +234,9 @@ class Writer:
                 self.statements[row["number"]],
                 order,
                 Passage(
-                    collection=self.collection, document=self.documents[row["document"]], **passage
+                    collection=self.collection,
+                    document=self.documents[row["document"]],
+                    **{_COLUMNS.get(name, name): value for name, value in passage.items()},
                 ),
             )
             for row in changed
@@ -364,6 +366,8 @@ class Writer:
         a, b = self.statements[row["a"]].pk, self.statements[row["b"]].pk
         return min(a, b), max(a, b)
 
+
+_COLUMNS = {"start": "fixed_start", "end": "fixed_end"}  # of a passage
 
 _SIMPLE = {
     "tags": Tag,

@@ -43,8 +43,14 @@ class FoldedText:
         self.text = text
         self.folded, self._starts, self._origins = _fold(text)
 
-    def resolve(self, first_words, last_words=""):
-        """Find the one stretch that opens with `first_words` and closes with `last_words`."""
+    def resolve(self, first_words, last_words="", fixed=None):
+        """Find the one stretch that opens with `first_words` and closes with `last_words`.
+
+        A `fixed` Place decides in their stead; they only confirm it.
+        """
+        if fixed:
+            there = self._reads(fixed, fold_words(first_words), fold_words(last_words))
+            return Resolution("anchored", (Place(*fixed),)) if there else Resolution("orphaned", ())
         places = self._places(fold_words(first_words), fold_words(last_words))
         state = {0: "orphaned", 1: "anchored"}.get(len(places), "ambiguous")
         return Resolution(state, tuple(places))
@@ -67,6 +73,36 @@ class FoldedText:
             if self.resolve(first, last).place == wanted:
                 return first, last
         return None
+
+    def named(self, start, end):
+        """(first_words, last_words, fixed) that lead to just this stretch, as it is.
+
+        Where no words do (it is longer than LONGEST, stands twice, or cuts a word),
+        they are those at its ends, and `fixed` is the Place; else None.
+        """
+        words = self.words_for(start, end)
+        if words and self.resolve(*words).place == (start, end):
+            return *words, None
+        whole = " ".join(self.text[start:end].split())
+        if not whole:
+            raise ValueError("The stretch holds no words.")
+        split = whole.split(" ")
+        if len(split) <= MANY and len(whole) <= LONGEST_WORDS:
+            return whole, "", Place(start, end)
+        first, last = " ".join(split[:MANY]), " ".join(split[-MANY:])
+        return (
+            first[:LONGEST_WORDS].rstrip(),
+            last[-LONGEST_WORDS:].lstrip(),
+            Place(start, end),
+        )
+
+    def _reads(self, place, first, last):
+        """Whether the stretch opens and closes with these words."""
+        start, end = place
+        if not 0 <= start < end <= len(self.text) or not first:
+            return False
+        whole = " ".join(self.text[start:end].split())
+        return whole.startswith(first) and whole.endswith(last) if last else whole == first
 
     def _whole_words(self, start, end):
         while start < end and self.folded[start] == " ":
@@ -165,6 +201,11 @@ def paragraph_at(places, offset):
         if place.start <= offset < place.end:
             return number
     return None
+
+
+def paragraph_from(places, offset):
+    """The number of the paragraph in which `offset` lies, or of the next one."""
+    return min(bisect_right(places, offset, key=lambda place: place.end) + 1, len(places))
 
 
 def _fold(text):

@@ -388,7 +388,9 @@ class Passage(InCollection):
     """A stretch of a document, known by its first and last words.
 
     `start` and `end` count Unicode code points of `text.body`, from 0, end
-    excluded (W3C TextPositionSelector).
+    excluded (W3C TextPositionSelector). Where no words can name the stretch (too
+    long, twice in the text), `fixed_start` and `fixed_end` do, and the words confirm
+    them.
     """
 
     document = models.ForeignKey(Document, models.RESTRICT, related_name="passages")
@@ -403,6 +405,8 @@ class Passage(InCollection):
     text = models.ForeignKey(Text, models.RESTRICT, null=True, blank=True, editable=False)
     start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    fixed_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    fixed_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     history_of = ("document",)
 
@@ -416,6 +420,15 @@ class Passage(InCollection):
                 condition=Q(start__isnull=True) | Q(start__lt=F("end")), name="passage_not_empty"
             ),
             models.CheckConstraint(condition=~Q(first_words=""), name="passage_has_words"),
+            models.CheckConstraint(
+                condition=Q(fixed_start__isnull=True, fixed_end__isnull=True)
+                | Q(
+                    fixed_start__isnull=False,
+                    fixed_end__isnull=False,
+                    fixed_start__lt=F("fixed_end"),
+                ),
+                name="passage_fixed_offsets",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state="unplaced", text__isnull=True, start__isnull=True, end__isnull=True
@@ -435,6 +448,15 @@ class Passage(InCollection):
 
     def __str__(self):
         return f"{self.first_words} … {self.last_words}" if self.last_words else self.first_words
+
+    @property
+    def fixed(self):
+        """The (start, end) that no words can name, or None."""
+        return None if self.fixed_start is None else (self.fixed_start, self.fixed_end)
+
+    @fixed.setter
+    def fixed(self, place):
+        self.fixed_start, self.fixed_end = place or (None, None)
 
 
 class RetiredKind(models.TextChoices):

@@ -46,6 +46,7 @@ class Stretch:
     end: int
     first_words: str
     last_words: str = ""
+    fixed: bool = False  # no words could name it: its offsets did
 
 
 class Candidate(NamedTuple):
@@ -69,6 +70,7 @@ class Outcome:
     place: Place | None = None
     first_words: str = ""
     last_words: str = ""
+    fixed: Place | None = None  # the place again, where the words do not name it
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -301,10 +303,16 @@ class _Change:
         return Place(self.new.starts[found.start], self.new.ends[found.end - 1])
 
     def _words(self, passage, place):
-        """The passage's own words if they name the place, else the shortest that do, or None."""
+        """(first_words, last_words, fixed): its own words if they name the place, else the shortest.
+
+        None where no words do, unless its offsets stood in for them before.
+        """
         if self.folded.resolve(passage.first_words, passage.last_words).place == place:
-            return passage.first_words, passage.last_words
-        return self.folded.words_for(*place)
+            return passage.first_words, passage.last_words, None
+        if passage.fixed:
+            return self.folded.named(*place)
+        words = self.folded.words_for(*place)
+        return words and (*words, None)
 
 
 def _apart(places):

@@ -35,7 +35,7 @@ def place(passages, text):
     folded = FoldedText(text.body)
     lost = []
     for passage in passages:
-        found = folded.resolve(passage.first_words, passage.last_words)
+        found = folded.resolve(passage.first_words, passage.last_words, passage.fixed)
         passage.state, passage.text = found.state, text
         passage.start, passage.end = found.place or (None, None)
         if found.state != PassageState.ANCHORED:

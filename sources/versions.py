@@ -16,7 +16,9 @@ def plan(document, body):
     old = texts.current(document)
     passages = list(Passage.objects.filter(document=document).order_by("paragraph", "id"))
     placed = [p for p in passages if old and p.text_id == old.pk and p.end]
-    stretches = [Stretch(p.pk, p.start, p.end, p.first_words, p.last_words) for p in placed]
+    stretches = [
+        Stretch(p.pk, p.start, p.end, p.first_words, p.last_words, bool(p.fixed)) for p in placed
+    ]
     found = {o.key: o for o in (reanchor(old.body, body, stretches) if stretches else ())}
     folded = FoldedText(body)
     return [(p, found.get(p.pk) or _looked_up(p, folded)) for p in passages]
@@ -24,8 +26,8 @@ def plan(document, body):
 
 def _looked_up(passage, folded):
     """A passage that had no place until now: its words decide."""
-    resolution = folded.resolve(passage.first_words, passage.last_words)
-    words = {"first_words": passage.first_words, "last_words": passage.last_words}
+    resolution = folded.resolve(passage.first_words, passage.last_words, passage.fixed)
+    words = {name: getattr(passage, name) for name in ("first_words", "last_words", "fixed")}
     if resolution.place:
         why = "It had no place before; its words are found."
         return Outcome(passage.pk, "moved", why, resolution.place, **words)
@@ -46,10 +48,10 @@ def write(document, body, outcomes, chosen, roles, *, public):
     text, _ = texts.store(document, body, public=public)
     folded, places = FoldedText(body), paragraphs(body)
     for passage, outcome in outcomes:
-        place, words = outcome.place, (outcome.first_words, outcome.last_words)
+        place, words = outcome.place, (outcome.first_words, outcome.last_words, outcome.fixed)
         if outcome.fate == "doubt":
             place = chosen.get(passage.pk)
-            words = folded.words_for(*place) if place else None
+            words = folded.named(*place) if place else None
             place = folded.resolve(*words).place if words else None
         _put(passage, text, place, words, places)
     _renumber(document, body, places, roles)
@@ -61,7 +63,7 @@ def _put(passage, text, place, words, places):
     if place:
         passage.state = PassageState.ANCHORED
         passage.start, passage.end = place
-        passage.first_words, passage.last_words = words
+        passage.first_words, passage.last_words, passage.fixed = words
         passage.paragraph = paragraph_at(places, place[0]) or passage.paragraph
     else:
         passage.state, passage.start, passage.end = PassageState.ORPHANED, None, None

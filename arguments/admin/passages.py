@@ -57,6 +57,9 @@ class CitationForm(InlineForm):
             cleaned[name] = fold_words(cleaned[name])
         if not self.has_changed():
             return cleaned
+        if self._stays_fixed():
+            cleaned["paragraph"] = self.instance.passage.paragraph
+            return cleaned
         text = self.document_text() if self.document_text else None
         if text is not None:
             try:
@@ -71,10 +74,16 @@ class CitationForm(InlineForm):
             )
         return cleaned
 
+    def _stays_fixed(self):
+        """Whether offsets name the passage, and go on doing so: its words are as they were."""
+        words = {"first_words", "last_words"} & set(self.changed_data)
+        return bool(self.instance.pk and self.instance.passage.fixed and not words)
+
     def save_passage(self):
         """Write the words; a passage that another statement cites too stays, and this one gets its own."""
         words = {name: self.cleaned_data[name] for name in ("first_words", "last_words")}
         words["paragraph"] = self.cleaned_data["paragraph"]
+        words["fixed"] = self.instance.passage.fixed if self._stays_fixed() else None
         passage = self.instance.passage if self.instance.passage_id else None
         if passage and passage.citations.exclude(pk=self.instance.pk).exists():
             passage = None

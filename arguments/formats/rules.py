@@ -147,6 +147,9 @@ class _Rules:
                     passage,
                     f"paragraph {passage['paragraph']} is not among the document's paragraphs",
                 )
+            start, end = passage.get("start"), passage.get("end")
+            if (start is None) != (end is None) or (start is not None and start >= end):
+                self.problem(passage, "give both start and end or neither, the smaller one first")
 
     def argument(self, row):
         name = f"A{row['number']}"

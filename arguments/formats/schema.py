@@ -147,6 +147,8 @@ PASSAGE = (
     Field("paragraph", number),
     Field("first_words", required_text(300)),
     Field("last_words", text(300), ""),
+    Field("start", number, None),  # both, only where no words can name the stretch
+    Field("end", number, None),
 )
 
 STATEMENT = (

@@ -160,7 +160,7 @@ class Page:
         """(place or None, paragraph) of a passage; an older text is searched anew."""
         place = None
         if folded is not None:
-            place = folded.resolve(passage.first_words, passage.last_words).place
+            place = folded.resolve(passage.first_words, passage.last_words, passage.fixed).place
         elif self.source.open and passage.text_id == self.source.text.pk and passage.end:
             place = passage.start, passage.end
         paragraph = paragraph_at(self.source.places, place[0]) if place else None
