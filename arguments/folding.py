@@ -1,29 +1,8 @@
-"""Fold words for search, so that spelling and script do not hide a hit."""
-
-import unicodedata
+"""A column with the folded words of a row, for search."""
 
 from django.db import models
 
-# Serbian and Macedonian Cyrillic by their Latin equivalents, then the other letters
-# that Unicode does not decompose.
-_CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџшѓѕќйщыэюяєіґ"
-_LATIN = "a b v g d d e z z i j k l lj m n nj o p r s t c u f h c c dz s g dz k j s i e ju ja e i g"
-_LETTERS = str.maketrans(
-    dict(zip(_CYRILLIC, _LATIN.split(" "), strict=True))
-    | {"ъ": "", "ь": "", "đ": "d", "ł": "l", "ø": "o", "ı": "i"}
-    | {"æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-)
-
-
-def fold(text):
-    """Lower case, no accents, Cyrillic as Latin, anything but letters and digits a blank."""
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(char)
-    )
-    plain = plain.casefold().translate(_LETTERS)
-    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
+from arguments.spelling import fold
 
 
 class FoldedField(models.TextField):

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.text import slugify
 
-from arguments.folding import fold
 from arguments.models import Issue
+from arguments.spelling import fold
 from sources.earlier import Earlier
 from sources.models import Alias, Collection, Document, Membership, Role, Voice
 from sources.retiring import retire

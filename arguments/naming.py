@@ -6,8 +6,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from arguments.folding import fold
 from arguments.models import Argument, Statement
+from arguments.spelling import fold
 from sources.models import Alias, Document, Voice
 
 _STATEMENT = re.compile(r"\s*S?(\d{1,9})\b", re.IGNORECASE | re.ASCII)

@@ -2,10 +2,10 @@
 
 from rapidfuzz import fuzz, process
 
-from arguments.folding import fold
 from arguments.forms_of_tags import NearTagForm, numbers_tagged
 from arguments.models import Statement
 from arguments.naming import looked_up
+from arguments.spelling import fold
 
 LIKE = 3  # similar statements shown
 LIKE_FROM = 55  # of 100

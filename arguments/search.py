@@ -7,7 +7,7 @@ Words are folded by us and indexed without stemming: FTS5 `unicode61` on SQLite,
 from django.db import connections
 from django.db.models.expressions import RawSQL
 
-from arguments.folding import fold
+from arguments.spelling import fold
 
 _TABLE = "arguments_statement"
 _INDEX = "arguments_statement_words"

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arguments import search
-from arguments.folding import fold
 from arguments.models import Statement
+from arguments.spelling import fold
 from tests.builders import make_collection, make_document, make_statement
 
 pytestmark = pytest.mark.django_db
