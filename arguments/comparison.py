@@ -79,6 +79,7 @@ class Taken:
     """A statement takes a stance on an issue, for `holders` of `document`.
 
     `own`: asserted by the document's authors; else reported of each holder.
+    `beside`: the holders of an own one who are no authors of the document.
     """
 
     issue: int
@@ -87,6 +88,7 @@ class Taken:
     stance: str
     own: bool
     holders: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
 
 
 @dataclass
@@ -97,6 +99,7 @@ class Cell:
     statements: list[int] = field(default_factory=list)
     read: bool = False
     reported: bool = False  # the column is a voice that authors report
+    beside: bool = False  # no: one that holds what they say themselves
 
     @property
     def state(self):
@@ -119,16 +122,18 @@ def team_cells(taken, readings, issues, documents):
 
 
 def reported_cells(taken):
-    """{(issue, document, voice): Cell} of each voice that a document reports on an issue."""
-    cells = defaultdict(lambda: Cell(reported=True))
+    """{(issue, document, voice): Cell} of each voice that a document reports on an issue.
+
+    A voice that holds with the authors what these say, without being one, is there too.
+    """
+    cells = defaultdict(lambda: Cell(reported=True, beside=True))
     stances = defaultdict(set)
     for t in taken:
-        if t.own:
-            continue
-        for voice in t.holders:
+        for voice in t.beside if t.own else t.holders:
             key = (t.issue, t.document, voice)
             stances[key].add(t.stance)
             cells[key].statements.append(t.statement)
+            cells[key].beside &= t.own
     for key, found in stances.items():
         cells[key].stance = union_of_stances(found)
     return dict(cells)

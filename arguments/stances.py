@@ -16,6 +16,7 @@ class Holder:
     voice: Voice | None  # None: the authors themselves
     stance: str
     statements: tuple[int, ...]  # numbers
+    beside: bool = False  # the voice holds what the authors say themselves
 
     @property
     def own(self):
@@ -29,7 +30,10 @@ class Holder:
     def full(self):
         if self.own:
             return f"{self.name}, {self.document.dated_as or self.document.title}"
-        return f"{self.name}, as {self.document.authors_brief} reports ({self.document.dated_as})"
+        authors, date = self.document.authors_brief, self.document.dated_as
+        if self.beside:
+            return f"{self.name}, with {authors} ({date})"
+        return f"{self.name}, as {authors} reports ({date})"
 
 
 class Stances:
@@ -69,10 +73,18 @@ class Stances:
                 stance=position.stance,
                 own=position.statement.own,
                 holders=tuple(self._holders.get(position.statement_id, ())),
+                beside=self._beside(position.statement),
             )
             for position in self.positions
             if position.statement.attribution != Attribution.CONCEDED
         ]
+
+    def _beside(self, statement):
+        """Who holds what the authors say themselves, without being one of them."""
+        if not statement.own:
+            return ()
+        authors = {voice.pk for voice in self._document[statement.document_id].author_team}
+        return tuple(v for v in self._holders.get(statement.pk, ()) if v not in authors)
 
     @cached_property
     def teams(self):
@@ -97,7 +109,13 @@ class Stances:
             if (cell := self.teams[issue.pk, document.pk]).stance == stance
         ]
         reported = [
-            Holder(self._document[document], self.voices[voice], stance, tuple(cell.statements))
+            Holder(
+                self._document[document],
+                self.voices[voice],
+                stance,
+                tuple(cell.statements),
+                cell.beside,
+            )
             for (of, document, voice), cell in self.reported.items()
             if of == issue.pk and cell.stance == stance
         ]

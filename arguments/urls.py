@@ -1,12 +1,13 @@
 """The addresses of MODEL.md. Each page has its data twin: the same path with .json."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from arguments.views import (
     annotate,
     collection,
     comments,
     compare,
+    dna,
     document,
     documents,
     editing,
@@ -20,6 +21,7 @@ from arguments.views import (
     moving,
     pairing,
     positions,
+    network,
     restructure,
     search,
     settings,
@@ -63,6 +65,7 @@ urlpatterns = [
     path("collections.json", collection.collections, JSON, name="collections-json"),
     path("help/", help_page.help_page, name="help"),
     path("new/", settings.new_collection, name="new-collection"),
+    path("new/dna/", dna.from_dna, name="new-from-dna"),
     path("c/<slug:slug>/", include(working)),
     *page("c/<slug:slug>", collection.collection, "collection"),
     *page("c/<slug:slug>/issues", issue.issues, "issues"),
@@ -90,6 +93,9 @@ urlpatterns = [
     *page("c/<slug:slug>/compare", compare.compare, "compare"),
     *page("c/<slug:slug>/matrix", matrix.matrix, "matrix"),
     *page("c/<slug:slug>/weak", weak.weak, "weak"),
+    re_path(
+        r"^c/(?P<slug>[-\w]+)/network\.(?P<format>csv|graphml)$", network.network, name="network"
+    ),
     *page("c/<slug:slug>/search", search.search, "search"),
     # Work
     path("c/<slug:slug>/documents/<slug:key>/annotate/", annotate.annotate, name="annotate"),

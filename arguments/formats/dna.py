@@ -118,7 +118,7 @@ class _Reader:
             "readings": list(readings.values()),
             **{name: [] for name in LISTS},
         }
-        lines = [f"{_counted(count)} {why}" for why, count in self.left_out.items()]
+        lines = [f"{counted(count)} {why}" for why, count in self.left_out.items()]
         return Coded(data, self.bodies, lines, self.tables.version)
 
     def _types(self):
@@ -342,5 +342,5 @@ def _key(words, limit):
     return key if len(key) <= limit else key[: limit + 1].rpartition("-")[0] or key[:limit]
 
 
-def _counted(count):
-    return "1 statement" if count == 1 else f"{count:,} statements"
+def counted(count, what="statement"):
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

@@ -13,6 +13,7 @@ from arguments.matrices import most, pair_rows, sides, splitting, stance_rows, u
 from arguments.models import Statement
 from arguments.relations import relations, tagged
 from arguments.stances import Stances
+from arguments.views import network
 from arguments.views.collection import between_teams
 
 
@@ -89,6 +90,8 @@ class MatrixView:
             "apart": most(pairs, "contradicts"),
             "together": most(pairs, "agrees"),
             "hides_tags": not sees_tag_of_others(self.collection),
+            "beside": any(cell.beside for row in self.reported for _, cell in row.cells),
+            **network.section(self.request, self.collection),
             **self.cell_context(),
             **self.pair_context(),
         }

@@ -10,6 +10,7 @@ from arguments.access import working_page
 from arguments.forms_of_collections import MemberForm, NewCollectionForm, SettingsForm
 from arguments.retries import form_key, led_to
 from arguments.sections import from_key
+from arguments.views.dna import DnaForm
 from sources.members import refusals
 from sources.models import Analyst, Collection, Document, Membership, Operation, Role, Text
 from sources.operations import recording
@@ -37,7 +38,10 @@ def new_collection(request):
             form = NewCollectionForm(request.POST)
     status = 422 if form.is_bound else 200
     return render(
-        request, "arguments/new_collection.html", {"form": form, "key": key}, status=status
+        request,
+        "arguments/new_collection.html",
+        {"form": form, "dna_form": DnaForm(), "key": key},
+        status=status,
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from sources.importers.extracted import Extracted, Limits
-from sources.importers.parsers import CALLED, parse, too_large
+from sources.importers.parsers import CALLED, INSTEAD, instead, parse, too_large
 from sources.importers.signatures import format_of
 from sources.importers.txt import ImportProblem
 
@@ -32,16 +32,25 @@ def extract(name, data, *, limits=LIMITS):
     kind = format_of(name, data)
     if kind == "txt" and len(data) <= QUICK:
         return parse(kind, data, limits)
-    answer = _answer(kind, data, limits)
-    if "problem" in answer:
-        raise ImportProblem(answer["problem"])
-    return _extracted(answer["extracted"])
+    said = answer(kind, data, limits)
+    return _extracted(said["extracted"])
 
 
-def _answer(kind, data, limits):
-    """What the child says. Killed when the clock runs out or the answer runs over."""
+def answer(kind, data, limits=LIMITS, module="sources.importers.child"):
+    """What the child `module` says of a file, a dict. Raises ImportProblem.
+
+    It is killed when the clock runs out or the answer runs over.
+    """
+    said = _understood(*_said(kind, data, limits, module), kind, limits)
+    if "problem" in said:
+        raise ImportProblem(said["problem"])
+    return said
+
+
+def _said(kind, data, limits, module):
+    """(what the child prints, its exit code)."""
     longest = 6 * limits.characters + 1_000_000  # bytes: four a character, the roles, the rest
-    child = _started(kind, data, limits)
+    child = _started(kind, data, limits, module)
     late = threading.Event()
     clock = threading.Timer(limits.seconds, lambda: (late.set(), child.kill()))
     clock.start()
@@ -49,7 +58,7 @@ def _answer(kind, data, limits):
         with child.stdout:
             said = child.stdout.read(longest + 1)
         if len(said) > longest:
-            raise ImportProblem("Its text is longer than a document may be. Split it into parts.")
+            raise ImportProblem(f"Its text is longer than a document may be. {instead(kind)}")
         code = child.wait()
     finally:
         clock.cancel()
@@ -57,18 +66,17 @@ def _answer(kind, data, limits):
         child.wait()
     if late.is_set() or code == -signal.SIGXCPU:
         raise ImportProblem(
-            f"Reading it took more than {limits.seconds} seconds, so it was stopped. Split it into "
-            "parts, or copy its text into a .txt file."
+            f"Reading it took more than {limits.seconds} seconds, so it was stopped. {instead(kind)}"
         )
-    return _understood(said, code, kind, limits)
+    return said, code
 
 
-def _started(kind, data, limits):
+def _started(kind, data, limits, module):
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
         return subprocess.Popen(
-            [sys.executable, "-m", "sources.importers.child", kind, json.dumps(asdict(limits))],
+            [sys.executable, "-m", module, kind, json.dumps(asdict(limits))],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -79,13 +87,13 @@ def _started(kind, data, limits):
 
 def _understood(said, code, kind, limits):
     if -code in (signal.SIGABRT, signal.SIGKILL):  # a library, or the system, ran out of memory
-        raise ImportProblem(too_large(limits))
+        raise ImportProblem(too_large(limits, kind))
     try:
         return json.loads(said)
     except ValueError as error:
         raise ImportProblem(
             f"The {CALLED[kind]} broke the program that reads it (exit {code}): it is damaged, or needs "
-            "too much memory. Save it again, or copy its text into a .txt file."
+            f"too much memory. {INSTEAD.get(kind, 'Save it again, or copy its text into a .txt file.')}"
         ) from error
 
 

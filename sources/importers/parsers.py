@@ -15,7 +15,9 @@ CALLED = {
     "html": "web page",
     "pdf": "PDF",
     "docx": "Word file",
+    "dna": "file of Discourse Network Analyzer",
 }
+INSTEAD = {"dna": "Ask an administrator to load it with “manage.py load_dna”."}
 
 
 def parse(kind, data, limits):
@@ -40,8 +42,10 @@ def parse(kind, data, limits):
         ) from error
 
 
-def too_large(limits):
-    return (
-        f"Reading it takes more than {limits.memory // 1_000_000} MB of memory. Split it into parts, or "
-        "copy its text into a .txt file."
-    )
+def too_large(limits, kind=""):
+    return f"Reading it takes more than {limits.memory // 1_000_000} MB of memory. {instead(kind)}"
+
+
+def instead(kind=""):
+    """What to do with a file that costs too much."""
+    return INSTEAD.get(kind, "Split it into parts, or copy its text into a .txt file.")

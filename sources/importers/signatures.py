@@ -35,6 +35,11 @@ def format_of(name, data):
     """txt, md, html, pdf or docx. Refuses what is none of them."""
     if not data.strip():
         raise ImportProblem("The file is empty. Choose the one that holds the text.")
+    if data.startswith(b"SQLite format 3") and name.lower().endswith(".dna"):
+        raise ImportProblem(
+            "It is a file of Discourse Network Analyzer: it becomes a collection of its own. "
+            "Bring it on the page “New collection”."
+        )
     for mark, what in OTHERS.items():
         if data.startswith(mark):
             raise ImportProblem(f"It is {what}, which holds no text that we can read. {ACCEPTED}")

@@ -37,30 +37,37 @@ class Command(BaseCommand):
         except FormatError as error:
             raise CommandError(refusal(error.problems)) from error
         except EditedInApp as error:
-            raise CommandError(
-                "The collection was edited in the app since it was loaded. Nothing was changed. "
-                "These edits would go:\n"
-                + "\n".join(f"  {edit}" for edit in error.edits)
-                + "\nExport them first (export_collection), or load with --replace."
-            ) from error
-        self.tell(report)
+            raise CommandError(edited(error.edits)) from error
+        tell(self, report, "folder")
 
-    def tell(self, report):
-        if report.overwritten:
-            self.stdout.write("Gave up these edits of the app:")
-            for edit in report.overwritten:
-                self.stdout.write(f"  {edit}")
-        if not report.changes and not report.texts:
-            self.stdout.write("Nothing to change: the database already equals the folder.")
-        for (name, verb), rows in sorted(report.changes.items()):
-            if verb != "added":
-                shown = ", ".join(sorted(rows)[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
-                self.stdout.write(f"{verb} {name}: {shown}")
-        for passage in report.lost:
-            self.stderr.write(
-                f"{passage.state}: {passage.document.key}, paragraph {passage.paragraph}: {passage}"
-            )
-        self.stdout.write(self.style.SUCCESS("Loaded."))
+
+def edited(edits):
+    listed = "\n".join(f"  {edit}" for edit in edits)
+    return (
+        "The collection was edited in the app since it was loaded. Nothing was changed. "
+        f"These edits would go:\n{listed}\n"
+        "Export them first (export_collection), or load with --replace."
+    )
+
+
+def tell(command, report, source):
+    """Say what a load changed; `source` is what it was loaded from."""
+    say = command.stdout.write
+    if report.overwritten:
+        say("Gave up these edits of the app:")
+        for edit in report.overwritten:
+            say(f"  {edit}")
+    if not report.changes and not report.texts:
+        say(f"Nothing to change: the database already equals the {source}.")
+    for (name, verb), rows in sorted(report.changes.items()):
+        if verb != "added":
+            shown = ", ".join(sorted(rows)[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
+            say(f"{verb} {name}: {shown}")
+    for passage in report.lost:
+        command.stderr.write(
+            f"{passage.state}: {passage.document.key}, paragraph {passage.paragraph}: {passage}"
+        )
+    say(command.style.SUCCESS("Loaded."))
 
 
 def load_folder(
