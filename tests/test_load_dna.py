@@ -280,6 +280,14 @@ def test_all_its_pages_work_and_are_light(loaded, admin_client):
     assert {"issues", "documents", "voices", "matrix", "compare", "s", "search"} <= pages
 
 
+def test_an_organisation_that_says_it_through_a_witness_is_not_called_reported(
+    loaded, admin_client
+):
+    page = admin_client.get("/c/sample/issues/emissions-legislation-should-regulate-co2/").text
+    assert "George Voinovich, Senate" in page
+    assert "reported:" not in page
+
+
 def test_the_document_shows_what_was_marked(loaded, admin_client):
     page = admin_client.get("/c/sample/documents/109-876-bluestein-joel-bus-y/").text
     passage = Passage.objects.filter(document__key="109-876-bluestein-joel-bus-y").first()

@@ -174,7 +174,7 @@ class _Reader:
                 self.issues[name] = {
                     "key": concepts.new(name, f"concept-{number}"),
                     "question": _short(name, 200),
-                    "label": _short(name, 40) if len(name) > 40 else "",
+                    "label": _brief(name),
                     "note": name if len(name) > 200 else "",
                     "order": number,
                 }
@@ -335,6 +335,12 @@ def _short(text, limit):
         return text
     cut = text[: limit - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def _brief(name):
+    """The name for narrow places, without its full stop; "" where that is the name itself."""
+    brief = _short(name.rstrip("."), 40)
+    return brief if brief != name else ""
 
 
 def _key(words, limit):
