@@ -54,7 +54,7 @@ format: $(VENV)/dev  ## put code and templates into that style
 	$(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html') || true
 
-bench: $(VENV)/dev $(VAR)/secret_key  ## how fast pages, loading and anchoring are
+bench: $(VENV)/dev $(VAR)/secret_key  ## how fast pages, loading and anchoring are; how good the candidates
 	@$(BIN)/python -m tests.bench
 
 lock: $(VENV)/dev  ## pin the newest allowed versions with hashes

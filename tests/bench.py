@@ -1,4 +1,5 @@
-"""`make bench`: how long loading, anchoring, re-anchoring and pages take, and how that grows.
+"""`make bench`: how long candidates, loading, anchoring, re-anchoring and pages take, and
+how that grows; and how many of the pairs that analysts related are among the candidates.
 
 The machine's noise goes into every figure: compare ratios, not seconds.
 """
@@ -8,6 +9,7 @@ import random
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -36,10 +38,39 @@ def main():
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        bench_candidates()
         bench_anchoring()
         bench_reanchoring()
         bench_evaluation()
         bench_collections()
+
+
+def bench_candidates():
+    from arguments.candidates import Candidates
+    from tests.candidate_items import items_of, read, recall, related_pairs
+
+    print("Tagged (related) pairs among the first ten candidates for one of their statements")
+    data = {slug: read(slug) for slug in ("kosovo-nato", "main-street")}
+    for slug, rows in data.items():
+        print(f"  {slug:12} {100 * recall(rows):5.1f} % of {len(related_pairs(rows))}")
+    items, first = items_of(data["kosovo-nato"]), None
+    for times in (1, 5, 23):
+        many = [
+            replace(item, id=(n, item.id), document=(n, item.document), bears_on=())
+            for n in range(times)
+            for item in items
+        ]
+        seconds = timed(partial(Candidates, many), runs=1)
+        candidates = Candidates(many)
+        ranked = timed(partial(candidates.best, [i.id for i in many[:2000]]), runs=1)
+        one = timed(partial(candidates.of, many[0].id))
+        first = first or seconds + ranked
+        ratio = (seconds + ranked) / first
+        print(
+            f"  {len(many):>6,} statements: indexed in {ms(seconds)}, up to 2,000 of them ranked in "
+            f"{ms(ranked)} ({ratio:.1f} times), one in {ms(one)}"
+        )
+    print()
 
 
 def bench_anchoring():
