@@ -7,6 +7,7 @@ more steps lie between. The work for one statement grows with their number, noth
 """
 
 import heapq
+import logging
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ import Stemmer
 from bm25s.stopwords import STOPWORDS_EN
 
 from sources.figures import NEGATIONS, NUMBERS
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every step
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 POSSESSIVE = re.compile(r"['’]s\b")

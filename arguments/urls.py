@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from arguments.views import (
+    agreement,
     annotate,
     collection,
     comments,
@@ -27,6 +28,7 @@ from arguments.views import (
     settings,
     statement,
     steps,
+    tag,
     takeaway,
     uploads,
     versions,
@@ -50,6 +52,8 @@ def page(route, view, name):
 working = [
     path("settings/", settings.settings, name="settings"),
     path("work/", work.work, name="work"),
+    path("tag/", tag.tag, name="tag"),
+    path("tag.json", tag.tag_twin, name="tag-json"),
     path("voices/new/", editing.new_voice, name="new-voice"),
     path("voices/<slug:key>/edit/", editing.edit_voice, name="edit-voice"),
     path("voices/<slug:key>/merge/", merging.merge_voice, name="merge-voice"),
@@ -96,6 +100,7 @@ urlpatterns = [
     re_path(
         r"^c/(?P<slug>[-\w]+)/network\.(?P<format>csv|graphml)$", network.network, name="network"
     ),
+    *page("c/<slug:slug>/agreement", agreement.agreement, "agreement"),
     *page("c/<slug:slug>/search", search.search, "search"),
     # Work
     path("c/<slug:slug>/documents/<slug:key>/annotate/", annotate.annotate, name="annotate"),

@@ -92,6 +92,15 @@ def get(mapping, key):
 
 
 @register.filter
+def per_cent(share):
+    """`0.9201|per_cent` is "92 %"; a share that rounds to all or nothing without being it keeps a digit."""
+    rounded = f"{100 * share:.0f}"
+    if rounded in {"0", "100"} and share not in {0, 1}:
+        rounded = f"{100 * share:.1f}"
+    return f"{rounded} %"
+
+
+@register.filter
 def count_of(number, noun):
     """`3|count_of:"reason"` is "3 reasons"; a plural of its own: "piece of evidence/pieces of evidence"."""
     one, _, many = noun.partition("/")

@@ -1,11 +1,11 @@
 from django.shortcuts import render
 
 from arguments import twins
-from arguments.access import collection_page, row_or_gone, sees_tag_of_others, sees_text
+from arguments.access import collection_page, row_or_gone, sees_tag_of_others
 from arguments.evaluation import SET_ASIDE
 from arguments.models import Addressing, Argument, Position, Statement
 from arguments.paths import paths_up
-from arguments.publication import text_fragment
+from arguments.quoting import quoted
 from arguments.relations import relations
 from arguments.retries import form_key
 from arguments.sections import as_number, from_key
@@ -13,7 +13,6 @@ from arguments.snapshot import argument_data
 from arguments.standing_view import Standing
 from arguments.steps import graph_around, steps_at
 from arguments.views.comments import remarks
-from sources.models import Text
 
 TAGGED = 15  # pairs in the table
 STEPS = 15  # reasons on each side, and uses
@@ -89,7 +88,7 @@ class Page:
             "addressees": list(
                 Addressing.objects.filter(statement=self.statement).select_related("voice")
             ),
-            "passages": self._passages(),
+            "passages": quoted(self.collection, self.statement)[self.statement.pk],
             "paragraphs": sorted({c.passage.paragraph for c in self.statement.citations.all()}),
             "sides": sides,
             "uses": [self._use(step) for step in uses],
@@ -208,32 +207,6 @@ class Page:
             "defends": bool(path.links) and path.attacks > 0 and path.attacks % 2 == 0,
             "opposes": path.attacks % 2 == 1,
         }
-
-    def _passages(self):
-        """Each passage with its words in the text, where the visitor may see that."""
-        document = self.statement.document
-        citations = self.statement.citations.all()
-        ids = {c.passage.text_id for c in citations if c.passage.end is not None}
-        texts = {
-            text.pk: text
-            for text in Text.objects.filter(id__in=ids)
-            if sees_text(self.collection, text)
-        }
-        found = []
-        for which, citation in enumerate(citations, start=1):
-            passage = citation.passage
-            text = texts.get(passage.text_id)
-            found.append(
-                {
-                    "which": which,
-                    "passage": passage,
-                    "words": text.body[passage.start : passage.end] if text else "",
-                    "published": text_fragment(
-                        document.url, passage.first_words, passage.last_words
-                    ),
-                }
-            )
-        return found
 
     def _table(self, pairs):
         """The analysts, and for each pair one cell an analyst and what it comes to."""
