@@ -2,10 +2,10 @@
 
 from difflib import SequenceMatcher
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 
-from arguments.access import sees_tag_of_others
+from arguments import blindness
 from arguments.models import Argument
 from sources.models import Analyst, Change, Collection, Document, Operation, Role, Text
 from sources.operations import UNSEEN, references, written
@@ -23,26 +23,19 @@ def visible_operations(user, collection):
     """
     operations = Operation.objects.filter(collection=collection)
     if collection.viewer != Role.EDITOR:
-        operations = operations.filter(~Exists(_changes(Q(table="sources.membership"))))
-    if not sees_tag_of_others(collection):
-        on_a_tag = Q(table="arguments.comment") & (
-            Q(after__statement_id=None) | Q(before__statement_id=None)
-        )
-        of_tags = Exists(_changes(Q(table="arguments.tag") | on_a_tag))
-        operations = operations.filter(Q(user=user) | ~of_tags)
-    return operations
+        of_members = Change.objects.filter(table="sources.membership", operation=OuterRef("pk"))
+        operations = operations.filter(~Exists(of_members))
+    return blindness.visible_operations(operations, user, collection)
 
 
-def _changes(condition):
-    return Change.objects.filter(condition, operation=OuterRef("pk"))
-
-
-def changed_rows(operations, most):
-    """{id of the operation: {name: Net}}, each out of at most `most` of its changes."""
+def changed_rows(operations, most, user, collection):
+    """{id of the operation: {name: Net}}, each out of at most `most` of its changes, those that
+    `user` may see."""
     place = Window(RowNumber(), partition_by=F("operation"), order_by="id")
     changes = Change.objects.filter(operation__in=operations).annotate(place=place)
     found = {}
-    for change in changes.filter(place__lte=most).order_by("id"):
+    shown = changes.filter(place__lte=most).order_by("id")
+    for change in blindness.visible_changes(shown, user, collection):
         found.setdefault(change.operation_id, []).append(change)
     return {operation: nets(rows) for operation, rows in found.items()}
 

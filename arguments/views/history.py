@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from arguments.access import row_or_gone, working_page, works
+from arguments.access import row_or_gone, sees_tag_of_others, working_page, works
+from arguments.blindness import stays_listed
 from arguments.earlier import restore
 from arguments.forms import statement_now
 from arguments.histories import changed_rows, described, names, visible_operations
@@ -21,6 +22,7 @@ LINES = 12  # changed rows shown of one operation; of one that was asked for:
 ALL_LINES = 300
 READ = 400  # changes read of one operation
 ALL_READ = 20_000
+EDITORS_ONLY = {"sources.membership", "sources.collection"}
 
 
 @working_page(Role.READER)
@@ -51,7 +53,8 @@ def history(request, collection, number=None):
 
 def _rows(request, collection, operations, statement, only):
     """[{operation, lines, more, undoable, version}] for the page."""
-    changed = changed_rows(operations, ALL_READ if only else READ)
+    read = ALL_READ if only else READ
+    changed = changed_rows(operations, read, request.user, collection)
     most = ALL_LINES if only else LINES
     called = names(net for rows in changed.values() for net in [*rows.values()][:ALL_LINES])
     open_yet = Operation.objects.undoable().filter(pk__in=[o.pk for o in operations])
@@ -61,13 +64,14 @@ def _rows(request, collection, operations, statement, only):
         found = changed.get(operation.pk, {})
         nets = list(found.values())[:ALL_LINES]
         lines = [line for net in nets if (line := described(net, called))]
-        may = operation.pk in undoable and may_undo(request.user, operation, collection)
+        tables = {table for table, _ in found}
+        may = may_undo(request.user, operation, collection, tables)
         rows.append(
             {
                 "operation": operation,
                 "lines": lines[:most],
                 "more": len(found) > most and not only,
-                "undoable": may and (not _editors_only(found) or collection.viewer == Role.EDITOR),
+                "undoable": may and operation.pk in undoable,
                 "version": _ended(found, statement) if works(collection) else None,
             }
         )
@@ -81,23 +85,26 @@ def _ended(found, statement):
     return version if version != getattr(statement, "version", None) else None
 
 
-def _editors_only(names):
-    return any(table in {"sources.membership", "sources.collection"} for table, _ in names)
+def may_undo(user, operation, collection, tables):
+    """Whether `user` may take back what an operation did to `tables`: editors what anybody did,
+    analysts what they did themselves.
 
-
-def may_undo(user, operation, collection):
-    """Analysts take back what they did themselves, editors what anybody did."""
+    Members and settings are for editors; and while the collection is blind, an analyst does not
+    take back that she listed a pair.
+    """
     if collection.viewer == Role.EDITOR:
         return True
+    if not EDITORS_ONLY.isdisjoint(tables):
+        return False
+    if not sees_tag_of_others(collection) and stays_listed(tables):
+        return False
     return collection.viewer == Role.ANALYST and operation.user_id == user.pk
 
 
 def _asked(request, collection, pk):
     operation = get_object_or_404(visible_operations(request.user, collection), pk=pk)
-    allowed = may_undo(request.user, operation, collection)
-    if allowed and collection.viewer != Role.EDITOR:
-        allowed = not _editors_only(operation.changes.values_list("table", "row"))
-    if not allowed:
+    tables = set(operation.changes.values_list("table", flat=True))
+    if not may_undo(request.user, operation, collection, tables):
         raise PermissionDenied
     return operation
 

@@ -1,0 +1,48 @@
+"""What the history tells while a collection is blind: nothing of what others said of pairs."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from arguments.access import sees_tag_of_others
+from sources.models import Change
+
+# A remark on a tag: its statement is null.
+_ON_TAG = Q(table="arguments.comment") & (
+    Q(after__statement_id=None) | Q(before__statement_id=None)
+)
+# A coder is made with the first tag.
+_ABOUT_TAGS = ["arguments.tag", "arguments.pair", "arguments.dismissal", "sources.analyst"]
+TELLING = Q(table__in=_ABOUT_TAGS) | _ON_TAG
+
+
+def visible_operations(operations, user, collection):
+    """Without those of others that did nothing but tag, list, dismiss and talk about tags."""
+    if sees_tag_of_others(collection):
+        return operations
+    telling = Change.objects.filter(TELLING, pk=OuterRef("pk"))
+    others = Change.objects.filter(~Exists(telling), operation=OuterRef("pk"))
+    return operations.filter(Q(user=user) | Exists(others))
+
+
+def visible_changes(changes, user, collection):
+    """Of the Changes of operations that `user` may see those that tell of no tag but her own."""
+    if sees_tag_of_others(collection):
+        return list(changes)
+    own = {
+        str(pk) for pk in user.analysts.filter(collection=collection).values_list("pk", flat=True)
+    }
+    return [change for change in changes if not _of_another(change, user, own)]
+
+
+def _of_another(change, user, own):
+    values = change.after or change.before or {}
+    if change.table == "arguments.tag":
+        return str(values.get("analyst_id")) not in own or bool(values.get("decision"))
+    if change.table == "arguments.comment":
+        return values.get("statement_id") is None and values.get("user_id") != user.pk
+    return False
+
+
+def stays_listed(tables):
+    """Whether an operation on these tables only listed a pair: that it cannot be undone would tell
+    of a tag."""
+    return set(tables) == {"arguments.pair"}
