@@ -1,6 +1,6 @@
 """The addresses of MODEL.md. Each page has its data twin: the same path with .json."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from arguments.views import (
     agreement,
@@ -97,8 +97,14 @@ urlpatterns = [
     *page("c/<slug:slug>/compare", compare.compare, "compare"),
     *page("c/<slug:slug>/matrix", matrix.matrix, "matrix"),
     *page("c/<slug:slug>/weak", weak.weak, "weak"),
-    re_path(
-        r"^c/(?P<slug>[-\w]+)/network\.(?P<format>csv|graphml)$", network.network, name="network"
+    *(
+        path(
+            f"c/<slug:slug>/network.{form}",
+            network.network,
+            {"format": form},
+            name=f"network-{form}",
+        )
+        for form in ("csv", "graphml")
     ),
     *page("c/<slug:slug>/agreement", agreement.agreement, "agreement"),
     *page("c/<slug:slug>/search", search.search, "search"),

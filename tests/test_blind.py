@@ -173,6 +173,7 @@ KEYS = {
     "issues": ["bridge", "tunnel"],
     "documents": ["early", "late"],
     "voices": ["mayor", "author-early"],
+    "positions": ["bridge", "tunnel"],
 }
 
 
@@ -187,6 +188,7 @@ def filled(route, collection):
     if "<int:pk>" in route:
         pks = [str(pk) for pk in Operation.objects.values_list("pk", flat=True).order_by("pk")[:1]]
         found = [path.replace("<int:pk>", pk) for path in found for pk in pks]
+    found = [re.sub("<int:(which|version|change)>", "1", path) for path in found]
     unknown = [path for path in found if "<" in path]
     assert not unknown, f"say in tests/test_blind.py with which rows to fill {unknown}"
     return found

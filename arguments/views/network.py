@@ -57,7 +57,6 @@ def section(request, collection):
             for of_ in OF
             for relation_ in RELATIONS
         ],
-        "network_formats": list(FORMATS),
     }
 
 
