@@ -30,7 +30,8 @@ function restore(form) {
   note.className = "small draft";
   note.setAttribute("role", "status");
   note.textContent = "What you typed before is back. Cancel forgets it.";
-  (form.querySelector("h2, h3") ?? form.firstElementChild).after(note);
+  const head = form.querySelector("h2, h3");
+  head ? head.after(note) : form.prepend(note);
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -45,10 +46,10 @@ document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches?.("form[data-draft]")) restore(elt);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const saved = detail.successful && detail.requestConfig?.verb === "post";
   const [led, said] = ["HX-Redirect", "HX-Trigger"].map((name) => detail.xhr.getResponseHeader(name));
-  const stored = !led || said?.includes("saved"); // led elsewhere without: to the log-in
-  if (saved && stored && detail.elt.matches?.("form[data-draft]")) forget(detail.elt);
+  const posted = detail.successful && detail.requestConfig?.verb === "post";
+  const saved = said?.includes("saved") || (posted && !led); // led elsewhere without: to the log-in
+  if (saved && detail.elt.matches?.("form[data-draft]")) forget(detail.elt);
 });
 
 // A form that is a page of its own: a fresh one takes up its draft. It was saved when a page
