@@ -227,9 +227,12 @@ class EditedStatementForm(StatementForm):
                 self.add_error("passages", error)
         return cleaned
 
-    def passages_said(self):
-        """The passages as the form says them, one a line, spaced as stored ones are."""
-        return "\n".join(filter(None, map(fold_words, self.cleaned_data["passages"].splitlines())))
+    def says(self):
+        """What the form says, as said() gives what is stored."""
+        passages = filter(None, map(fold_words, self.cleaned_data["passages"].splitlines()))
+        own = self.cleaned_data["attribution"] in OWN
+        voices = "" if own else self.cleaned_data["voices"]
+        return {**self.cleaned_data, "voices": voices, "passages": "\n".join(passages)}
 
     def again(self):
         """The same form, to be saved in the place of what is stored now."""

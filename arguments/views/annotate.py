@@ -170,14 +170,20 @@ def edit(request, collection, number):
         form = EditedStatementForm(request.POST, statement=statement)
         if not form.is_valid():
             return _edit_page(request, statement, form, status=422)
-        if form.stale and (found := _differences(form)):
+        mine, theirs = (
+            in_words_all(form.says(), form.fields),
+            in_words_all(said(statement), form.fields),
+        )
+        if form.stale and (found := _differences(form, mine, theirs)):
             return _edit_page(request, statement, form.again(), status=409, differences=found)
-        change_statement(form)
-        recorder.finish(f"Edited S{number}", statement.get_absolute_url())
+        if mine != theirs:
+            change_statement(form)
+            recorder.finish(f"Edited S{number}", statement.get_absolute_url())
     return lead_to(request, statement.get_absolute_url())
 
 
 def _edit_page(request, statement, form, status=200, **more):
+    statement.collection.viewer = statement.collection.role_of(request.user)
     context = {
         "collection": statement.collection,
         "document": statement.document,
@@ -190,13 +196,11 @@ def _edit_page(request, statement, form, status=200, **more):
     return render(request, name, context, status=status)
 
 
-def _differences(form):
+def _differences(form, mine, theirs):
     """Where a stale edit differs from what is stored now, with what both started from."""
-    statement = form.statement
-    mine = {**form.cleaned_data, "passages": form.passages_said()}
-    sides = [mine, said(statement), said_then(statement, form.cleaned_data["version"])]
-    words = [side and in_words_all(side, form.fields) for side in sides]
-    return differences({name: form[name].label for name in FIELDS}, *words)
+    base = said_then(form.statement, form.cleaned_data["version"])
+    labels = {name: form[name].label for name in FIELDS}
+    return differences(labels, mine, theirs, base and in_words_all(base, form.fields))
 
 
 # Delete

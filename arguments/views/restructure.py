@@ -125,6 +125,7 @@ def _split(request, statement, typed):
 
 
 def _split_page(request, statement, form, status=200, **more):
+    statement.collection.viewer = statement.collection.role_of(request.user)
     context = {
         "collection": statement.collection,
         "statement": statement,

@@ -119,8 +119,7 @@ class VersionedForm(CollectionForm):
             self.stale, self.began = True, cleaned.get("edited_version")
             self.add_error(
                 None,
-                "Somebody changed this while you were editing. Nothing is saved yet, and what you "
-                "typed is below. Save again to put yours in the place of what is stored.",
+                "Not saved: somebody changed this while you were editing.",
             )
             # Whoever saves again has read what is stored, and replaces that.
             self.data = self.data.copy()
