@@ -8,9 +8,12 @@ from sources.operations import recording
 
 
 def form_key(request):
-    """The key that the form carries in its hidden field `key`; a new one for a form not yet sent."""
+    """The key that the form carries; a new one for a form not yet sent.
+
+    It is in the hidden field `key`, or `form_key` where `key` is what the form asks for.
+    """
     try:
-        return uuid.UUID(request.POST.get("key", ""))
+        return uuid.UUID(request.POST.get("form_key") or request.POST.get("key", ""))
     except ValueError:
         return uuid.uuid4()
 
@@ -25,6 +28,13 @@ def writing(request, collection, label):
     with recording(request.user, label, key=key) as recorder:
         collection.lock()
         yield recorder, led_to(Operation.objects.filter(collection=collection, key=key))
+
+
+def led_before(request, collection):
+    """The address to which an earlier try of this form led, None for a first one."""
+    if request.method != "POST":
+        return None
+    return led_to(Operation.objects.filter(collection=collection, key=form_key(request)))
 
 
 def led_to(operations):

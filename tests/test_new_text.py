@@ -1,6 +1,7 @@
 """A new version of a text: reviewed passage by passage, saved at once, never a silent wrong place."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -149,6 +150,14 @@ def test_a_file_that_cannot_be_read_is_refused(analyst, document):
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
     assert not Upload.objects.exists()
+
+
+def test_a_text_that_is_accepted_twice_is_one_version(analyst, document):
+    address = send(analyst, NEW)
+    key = re.search(r'name="form_key" value="([^"]+)"', analyst.get(address).text)[1]
+    answers = [analyst.post(address, {"form_key": key}).url for _ in range(2)]
+    assert answers == [document.get_absolute_url()] * 2
+    assert document.texts.count() == 2
 
 
 def test_breaking_off_anywhere_leaves_the_old_text_and_its_places(analyst, document):

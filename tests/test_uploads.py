@@ -191,6 +191,20 @@ def test_rights(client, collection):
     assert client.post(address).status_code == 403
 
 
+def test_a_document_that_is_saved_twice_is_there_once(analyst):
+    send(analyst, file())
+    upload = Upload.objects.get()
+    page = analyst.get(reverse("upload", args=["birds", upload.pk])).text
+    key = re.search(r'name="form_key" value="([^"]+)"', page)[1]
+    first = save(analyst, upload, form_key=key)
+    data = {"form_key": key, "title": "Geese", "authors": "Anna", "language": "en"}
+    again = analyst.post(reverse("upload", args=["birds", upload.pk]), data)
+    assert first.url == again.url == Document.objects.get().get_absolute_url()
+    data["form_key"] = ""
+    other = analyst.post(reverse("upload", args=["birds", upload.pk]), data)
+    assert other.status_code == 404, "it is no upload any more"
+
+
 def test_breaking_off_anywhere_leaves_no_half_document(analyst):
     send(analyst, file())
     upload = Upload.objects.get()

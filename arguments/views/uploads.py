@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from arguments.access import working_page
 from arguments.naming import Voices, free_key, key_taken
+from arguments.retries import form_key, led_before, writing
 from arguments.writing import make_voice
 from sources import texts
 from sources.anchoring import paragraphs
@@ -23,7 +24,7 @@ from sources.models import (
     Role,
     Upload,
 )
-from sources.operations import create_many, recording
+from sources.operations import create_many
 
 KEPT = datetime.timedelta(days=7)  # an upload that nobody saves
 SHOWN = 500  # paragraphs whose role can be corrected
@@ -144,6 +145,8 @@ class DocumentForm(forms.Form):
 @working_page(Role.ANALYST)
 def upload(request, collection, pk):
     """Look through an upload: correct roles, title, authors and date; then save the document."""
+    if address := led_before(request, collection):
+        return redirect(address)
     waiting = get_object_or_404(Upload, collection=collection, user=request.user, pk=pk)
     found = waiting.extracted
     status = 200
@@ -176,6 +179,7 @@ def upload(request, collection, pk):
         "rest": len(places) - len(shown),
         "roles": ParagraphRole.choices,
         "counts": counts(found["paragraphs"]),
+        "key": form_key(request),
     }
     return render(request, "arguments/upload.html", context, status=status)
 
@@ -183,8 +187,10 @@ def upload(request, collection, pk):
 def _save(request, collection, waiting, form):
     """The Document with its text and paragraphs, as one operation; returns its address."""
     said = form.cleaned_data
-    with recording(request.user, "Brought in") as recorder:
-        collection.lock()
+    with writing(request, collection, "Brought in") as (recorder, address):
+        if address:
+            return address
+        waiting = get_object_or_404(Upload, pk=waiting.pk)  # nobody saved it while we waited
         fields = ("title", "publisher", "url", "language", "dated_as", "dated_from", "dated_to")
         document = Document.objects.create(
             collection=collection,

@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from arguments.access import row_or_gone, working_page
 from arguments.models import Citation
+from arguments.retries import form_key, led_before, writing
 from arguments.views.uploads import read_one, sent
 from sources import texts
 from sources.models import Document, Role, Upload
-from sources.operations import recording
 from sources.versions import plan, write
 
 CONTEXT = 80  # characters on each side of a candidate
@@ -51,6 +51,8 @@ def _document(collection, key):
 @working_page(Role.ANALYST)
 def review_text(request, collection, key, pk):
     """For every passage whether it is kept, moved, in doubt or without a place, and why."""
+    if address := led_before(request, collection):
+        return redirect(address)
     document = _document(collection, key)
     upload = get_object_or_404(
         Upload, collection=collection, user=request.user, pk=pk, extracted__document=document.pk
@@ -71,6 +73,7 @@ def review_text(request, collection, key, pk):
         "same": old is not None and old.body == upload.body,
         "groups": _grouped(document, upload, old, outcomes),
         "total": len(outcomes),
+        "key": form_key(request),
     }
     return render(request, "arguments/review_text.html", context, status=409 if stale else 200)
 
@@ -113,8 +116,10 @@ def _words(body, start, end):
 
 
 def _accept(request, document, upload):
-    with recording(request.user, "New text") as recorder:
-        document.collection.lock()
+    with writing(request, document.collection, "New text") as (recorder, address):
+        if address:
+            return redirect(address)
+        upload = get_object_or_404(Upload, pk=upload.pk)  # nobody took it while we waited
         outcomes = plan(document, upload.body)
         chosen = {
             passage.pk: place
