@@ -165,12 +165,12 @@ def test_grounded_preferred_and_stable_agree_with_an_independent_solver(framewor
         decided = {key: label for key, label in evaluation.labels.items() if label != UNDECIDED}
         decided = {key: label for key, label in decided.items() if key[0] != "not"}
         assert decided == word_by_word(*graph), seed
-        preferred = labellings(*evaluation.framework, "preferred")
+        preferred = labellings(*evaluation.framework, "preferred", seconds=60)
         theirs = {frozenset(extension) for extension in get_preferred_extensions(solver)}
         largest = {named(one) for one in theirs if not any(one < other for other in theirs)}
         assert {in_names(one) for one in preferred.found} == largest, seed
         assert len(preferred.found) == len(largest), seed
-        stable = labellings(*evaluation.framework, "stable")
+        stable = labellings(*evaluation.framework, "stable", seconds=60)
         assert {in_names(one) for one in stable.found} == {
             named(extension) for extension in get_stable_extensions(solver)
         }, seed
@@ -192,11 +192,11 @@ def test_what_bears_on_a_statement_decides_it_alone(seed):
 
 
 def test_labellings_stop_at_the_cap_or_when_time_is_up_and_say_so():
-    ten_quarrels = Evaluation(range(20), [], [(n, n + 10) for n in range(10)]).framework
-    capped = labellings(*ten_quarrels, "stable", cap=64)
-    assert (len(capped.found), capped.stopped) == (64, "cap")
-    assert labellings(*ten_quarrels, "stable", cap=1024).stopped == ""
-    assert labellings(*ten_quarrels, "preferred", seconds=0).stopped == "time"
+    quarrels = Evaluation(range(10), [], [(n, n + 5) for n in range(5)]).framework
+    capped = labellings(*quarrels, "stable", cap=31, seconds=60)
+    assert (len(capped.found), capped.stopped) == (31, "cap")
+    assert labellings(*quarrels, "stable", cap=32, seconds=60).stopped == ""
+    assert labellings(*quarrels, "preferred", seconds=0).stopped == "time"
 
 
 def test_an_odd_circle_has_one_preferred_labelling_and_no_stable_one():

@@ -1,6 +1,9 @@
 """Small words and signs that many templates share."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from arguments.relations import SIGNS, in_words
@@ -140,6 +143,27 @@ def query_without(query, *names, **values):
 @register.simple_tag
 def relations_of(statement, related):
     return in_words(statement.pk, related)
+
+
+@register.simple_tag(takes_context=True)
+def links_to(context, statements, most=8):
+    """Statements (ids; their rows in `standing.named`) as links in a sentence: S3, S4 and S9."""
+    named, supposed = context["standing"]["named"], context.get("supposed", "")
+    slug = context["collection"].slug
+    links = [
+        format_html(
+            '<a href="{}{}" title="{}">S{}</a>',
+            reverse("statement", args=[slug, row.number]),
+            supposed,
+            row.title,
+            row.number,
+        )
+        for row in (named[pk] for pk in statements[:most])
+    ]
+    if len(statements) > most:
+        links.append(f"{len(statements) - most:,} more")
+    *first, last = links or [""]
+    return format_html("{} and {}", mark_safe(", ".join(first)), last) if first else last
 
 
 @register.filter
