@@ -117,29 +117,25 @@ def unfolded(value):
 
 class ReadingFilter:
     """The parameters voice, kind and analyst of the reading page: which statements stand beside
-    the text. `kept` are those of `statements` that they let through."""
+    the text. `voices` and `analysts` are (key, name) of those on offer."""
 
-    def __init__(self, query, statements):
-        self.voices = _choices(h.voice for s in statements for h in s.holdings.all())
-        self.analysts = _choices(s.analyst for s in statements)
-        self.kinds = StatementKind.choices
-        offered = {"voice": self.voices, "kind": self.kinds, "analyst": self.analysts}
+    def __init__(self, query, voices, analysts):
+        self.voices, self.analysts, self.kinds = voices, analysts, StatementKind.choices
+        offered = {"voice": voices, "kind": self.kinds, "analyst": analysts}
         self.asked = {name: one_of(query, name, dict(rows)) for name, rows in offered.items()}
-        self.kept = [statement for statement in statements if self._lets_through(statement)]
 
     @property
     def active(self):
         return any(self.asked.values())
 
-    def _lets_through(self, statement):
+    def keep(self, statements, held):
+        """Let through those of `statements` (Said); `held` are the ids that the voice holds."""
         voice, kind, analyst = (self.asked[name] for name in ("voice", "kind", "analyst"))
-        return (
-            kind in ("", statement.kind)
-            and analyst in ("", statement.analyst.key)
-            and (not voice or any(h.voice.key == voice for h in statement.holdings.all()))
-        )
-
-
-def _choices(rows):
-    """(key, name) of voices or analysts, each once, by name."""
-    return sorted({(row.key, row.name) for row in rows}, key=lambda pair: pair[1])
+        self.kept = [
+            said
+            for said in statements
+            if kind in ("", said.kind)
+            and analyst in ("", said.analyst)
+            and (not voice or said.id in held)
+        ]
+        return self.kept

@@ -56,12 +56,17 @@ class Segment:
 
     @property
     def classes(self):
-        """What a style sheet needs to know of it, as words; "" for plain text."""
+        """What a style sheet needs to know of it, as words; "" for plain text.
+
+        Of passages that overlap, the two on top are drawn with their lines, further ones as depth.
+        """
         if not self.stretches:
             return ""
+        below = self.stretches[1:2]
         flags = {
             "reported": self.top.reported,
-            "overlap": len(self.stretches) > 1,
+            **{f"under-{stretch.kind}": True for stretch in below},
+            "deep": len(self.stretches) > 2,
             "opens": self.opens,
             "closes": self.closes,
         }

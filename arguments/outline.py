@@ -137,6 +137,23 @@ def reading_order(nodes):
             waiting.extend(reversed(node.branches))
 
 
+def roots(graph, statements):
+    """Those of `statements` at the top, the weightiest first; and those without a step."""
+    used = {premise for step in graph.steps.values() for premise in step.premises}
+    below = {
+        statement: graph.below(statement)
+        for statement in statements
+        if statement not in used and graph.reasons.get(statement)
+    }
+    reached = set(below).union(*below.values())
+    for statement in statements:  # attacks may run in circles that nothing tops
+        if graph.reasons.get(statement) and statement not in reached:
+            below[statement] = graph.below(statement)
+            reached |= below[statement] | {statement}
+    tops = sorted(below, key=lambda statement: -len(below[statement]))
+    return tops, [statement for statement in statements if statement not in reached]
+
+
 def statements_in(nodes):
     """The ids of all statements that stand in the outline, in reading order."""
     return list(dict.fromkeys(node.statement for node in reading_order(nodes)))

@@ -2,7 +2,9 @@
 
 from django.http import JsonResponse
 
-from arguments.snapshot import statement_data
+from arguments.models import Argument, Statement
+from arguments.snapshot import argument_data, statement_data
+from sources.models import ParagraphRole
 
 
 def answer(data):
@@ -69,3 +71,48 @@ def document_row(document):
 def statements(queryset):
     """Full rows of statements, with their passages and where they are."""
     return [statement_data(row, placed=True) for row in queryset.with_data()]
+
+
+def document(source):
+    """A document with what the visitor may see of its text, its paragraphs and all it argues."""
+    row = source.document
+    return {
+        **document_row(row),
+        "authors": [
+            {"voice": authorship.voice.key, "role": authorship.role}
+            for authorship in row.authorships.all()
+        ],
+        "publisher": row.publisher,
+        "language": row.language,
+        "analyst": row.analyst.key,
+        "version": row.version,
+        "text": _text(source),
+        "paragraphs": [
+            {"number": number, "role": role, "precis": precis}
+            for number, (role, precis) in source.paragraphs.items()
+        ],
+        "statements": statements(Statement.objects.filter(document=row)),
+        "arguments": [
+            argument_data(step) for step in Argument.objects.filter(document=row).with_data()
+        ],
+    }
+
+
+def _text(source):
+    """The text that the page shows; its body only where the visitor may see it."""
+    if source.text is None:
+        return None
+    return {
+        "version": source.text.version,
+        "length": source.text.length,
+        "body": source.body,
+        "paragraphs": [
+            {
+                "number": number,
+                "role": source.paragraphs.get(number, (ParagraphRole.BODY.value,))[0],
+                "start": place.start,
+                "end": place.end,
+            }
+            for number, place in enumerate(source.places, start=1)
+        ],
+    }

@@ -197,10 +197,8 @@ def paragraphs(text):
 
 def paragraph_at(places, offset):
     """The number of the paragraph in which `offset` lies, or None between paragraphs."""
-    for number, place in enumerate(places, start=1):
-        if place.start <= offset < place.end:
-            return number
-    return None
+    number = bisect_right(places, offset, key=lambda place: place.start)
+    return number if number and offset < places[number - 1].end else None
 
 
 def paragraph_from(places, offset):

@@ -97,10 +97,12 @@ def test_passages_are_highlighted_by_kind_and_reported_ones_quoted(client, docum
     publish(document)
     page = page_of(client, document)
     assert "Shown is the original text." in page
-    assert re.search(r'<mark class="claim"><a href="\?passage=1-1#p2">Geese fly south</a>', page)
+    assert re.search(
+        r'<mark class="claim" [^>]+><a href="\?passage=1-1#p2">Geese fly south</a>', page
+    )
     # A line end inside a passage stays as it is in the text.
     assert re.search(
-        r'<mark class="claim reported opens closes"><a [^>]+>they never\nreturn<', page
+        r'<mark class="claim reported opens closes" [^>]+><a [^>]+>they never\nreturn<', page
     )
     assert "<q>" not in page
 
@@ -144,8 +146,34 @@ def test_the_margin_says_who_holds_what_and_what_it_is_for(client, document):
 def test_a_passage_in_the_address_is_marked_with_its_note(client, document):
     publish(document)
     page = page_of(client, document, passage="2-1")
-    assert page.count('<mark class="claim reported opens closes here" aria-current="true">') == 1
-    assert page.count('<div class="about here" aria-current="true">') == 1
+    here = 'data-of="2-1" aria-current="true"'
+    assert page.count(f'<mark class="claim reported opens closes here" {here}>') == 1
+    assert page.count('<div class="about here" data-of="2-1 " aria-current="true">') == 1
+
+
+def test_a_link_to_a_passage_leads_there_without_script_and_without_a_fragment(client, document):
+    publish(document)
+    inside = make_statement(document, paragraph=2, words="fly south")
+    page = page_of(client, document, passage="1-1")
+    # The passage is cut where the other begins: the browser goes to its first part.
+    assert re.findall(r"<a [^>]*autofocus>([^<]+)<", page) == ["Geese "]
+    assert page.count('class="claim here"') == 1
+    assert page.count('class="claim under-claim here"') == 1
+    assert "autofocus" not in page_of(client, document)
+    both = page_of(client, document, passage=f"{inside.number}-1")
+    assert re.findall(r"<a [^>]*autofocus>([^<]+)<", both) == ["fly south"]
+
+
+def test_menus_and_imprints_are_folded_away_unless_a_statement_rests_on_them(client, document):
+    publish(document)
+    page = page_of(client, document)
+    folded = re.search(
+        r'<details class="aside"><summary>([^<]+)</summary>(.*?)</details>', page, re.S
+    )
+    assert folded[1] == "1 line of menu, imprint and the like"
+    assert "Printed on paper." in folded[2]
+    make_statement(document, paragraph=3, words="Printed on paper")
+    assert 'class="aside"' not in page_of(client, document)
 
 
 @pytest.mark.parametrize("passage", ["2-2", "7-1", "x", "2-0", "1-1-1", "²-1", "9" * 30 + "-1"])
@@ -259,6 +287,21 @@ def test_a_long_text_comes_in_sections_and_each_page_is_small(client, db):
     assert 'href="?section=1#p1"' in outline
 
 
+def test_a_page_stays_small_where_every_note_is_as_long_as_it_gets(client, db):
+    document = long_document(1, 80, bare=True)
+    mayor = make_voice(document.collection, "m" * 50, name="Ж" * 60)
+    own = list(document.statements.all())
+    other = make_statement(make_document(document.collection), voices=[mayor])
+    for at, one in enumerate(own):
+        one.holdings.update(voice=mayor)
+        for target in own[max(0, at - 3) : at]:
+            make_argument(one, target=target)
+        make_tag(make_pair(one, other), "qualifies", document.analyst)
+    document.statements.update(attribution="reported", label="Ж&" * 30, hedged=True)
+    for section in (1, 2):
+        assert len(client.get(document.get_absolute_url(), {"section": section}).content) < 100_000
+
+
 def test_a_text_without_paragraphs_is_shown_in_pieces(client, db):
     document = make_document(text="One word after another. " * 8000, public=True)
     response = client.get(document.get_absolute_url())
@@ -287,7 +330,7 @@ def test_queries_do_not_grow_with_the_document(client, db, public):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(document.get_absolute_url()).status_code == 200
         counts.append(len(queries))
-    assert counts == [15 if public else 14] * 2
+    assert counts == [19 if public else 18] * 2
 
 
 def test_the_twin_holds_paragraphs_statements_and_arguments(client, document):

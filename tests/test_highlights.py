@@ -39,7 +39,7 @@ def test_where_passages_overlap_the_shorter_lies_on_top():
     found = segments("abcdefgh", 0, [stretch(0, 6, 1), stretch(4, 8, 2, "recommendation")])
     assert [(s.text, s.classes) for s in found] == [
         ("abcd", "claim"),
-        ("ef", "recommendation overlap"),
+        ("ef", "recommendation under-claim"),
         ("gh", "recommendation"),
     ]
     nested = segments("abcdefgh", 0, [stretch(0, 8, 1), stretch(2, 4, 2)])
@@ -50,7 +50,7 @@ def test_quotation_marks_open_and_close_a_reported_passage_once():
     found = segments("abcdefgh", 0, [stretch(0, 8, 1, reported=True), stretch(2, 4, 2)])
     assert [s.classes for s in found] == [
         "claim reported opens",
-        "claim overlap",
+        "claim under-claim",
         "claim reported closes",
     ]
 
