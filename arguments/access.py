@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -86,9 +87,18 @@ def works(collection):
 
 
 def get_collection(request, slug):
-    collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
-    collection.viewer = collection.role_of(request.user)
-    collection.works = works(collection)
+    collection = known_collection(request, slug)
+    if collection is None:
+        raise Http404
+    return collection
+
+
+def known_collection(request, slug):
+    """The collection with the role of the `viewer`, or None for whoever may not know it."""
+    collection = Collection.objects.visible_to(request.user).filter(slug=slug).first()
+    if collection is not None:
+        collection.viewer = collection.role_of(request.user)
+        collection.works = works(collection)
     return collection
 
 

@@ -1,5 +1,7 @@
 """What a reader sees when something is not there, not allowed or broken."""
 
+import re
+
 from django.conf import settings
 from django.shortcuts import render
 
@@ -15,9 +17,21 @@ MESSAGES = {
 }
 
 
-def _answer(request, status):
-    title, text = MESSAGES[status]
-    return render(request, "error.html", {"title": title, "text": text}, status=status)
+IN_COLLECTION = re.compile(r"/c/([-\w]+)[/.]")
+
+
+def _answer(request, status, text="", collection=None):
+    title, usual = MESSAGES[status]
+    context = {"title": title, "text": text or usual, "collection": collection}
+    return render(request, "error.html", context, status=status)
+
+
+def _collection(request):
+    """The collection in whose address something went wrong, if the visitor may know it."""
+    from arguments.access import known_collection
+
+    found = IN_COLLECTION.match(request.path)
+    return known_collection(request, found[1]) if found else None
 
 
 def bad_request(request, exception):
@@ -25,11 +39,11 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
-    return _answer(request, 403)
+    return _answer(request, 403, str(exception), collection=_collection(request))
 
 
 def page_not_found(request, exception):
-    return _answer(request, 404)
+    return _answer(request, 404, collection=_collection(request))
 
 
 def server_error(request):

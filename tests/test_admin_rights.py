@@ -70,7 +70,7 @@ def test_readers_and_outsiders_get_nothing(client, ours, role):
 
 def test_a_member_who_is_not_staff_stays_outside(client, ours):
     client.force_login(builders.make_user(collection=ours, role="editor"))
-    assert client.get(reverse("admin:index")).status_code == 302
+    assert client.get(reverse("admin:index")).status_code == 403
 
 
 def test_model_permissions_of_django_open_nothing(client, ours, django_user_model):

@@ -122,6 +122,65 @@ def test_logging_in_leads_back_to_where_one_was(client, main_street):
 
 
 def test_a_page_that_needs_a_role_sends_anonymous_visitors_to_log_in(client, db):
-    response = client.get("/admin/arguments/statement/")
+    response = client.get("/admin/arguments/statement/?q=S7")
     assert response.status_code == 302
-    assert "/login/" in response["Location"]
+    assert response["Location"] == "/login/?next=/admin/arguments/statement/%3Fq%3DS7"
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("?next=/admin/arguments/tag/", "/login/?next=%2Fadmin%2Farguments%2Ftag%2F"),
+        ("?next=https://evil.example/", "/login/?next=%2Fadmin%2F"),
+        ("?next=//evil.example/", "/login/?next=%2Fadmin%2F"),
+        ("", "/login/?next=%2Fadmin%2F"),
+    ],
+)
+def test_there_is_one_page_to_log_in(client, db, asked, leads_to):
+    response = client.get(f"/admin/login/{asked}")
+    assert (response.status_code, response["Location"]) == (302, leads_to)
+    assert client.post(f"/admin/login/{asked}", {"username": "x"})["Location"] == leads_to
+
+
+def test_who_may_work_in_the_admin_goes_through_its_log_in_page(client, analyst_user):
+    client.force_login(analyst_user)
+    assert client.get("/admin/login/?next=/admin/arguments/")["Location"] == "/admin/arguments/"
+
+
+def test_the_admin_tells_a_user_without_staff_status_so(client, db):
+    client.force_login(make_user())
+    for address in ("/admin/", "/admin/arguments/statement/", "/admin/login/"):
+        response = client.get(address)
+        assert response.status_code == 403, address
+        assert "staff status" in response.text
+
+
+def test_an_error_within_a_collection_keeps_its_navigation(client, db):
+    collection = make_collection(slug="birds", title="Birds")
+    Retired.objects.create(collection=collection, kind="statement", key="7", was="Geese fly.")
+    client.force_login(make_user(collection=collection, role="reader"))
+    for address, status in (
+        ("/c/birds/s/8/", 404),
+        ("/c/birds/nowhere/at/all/", 404),
+        ("/c/birds/documents/none.json", 404),
+        ("/c/birds/s/7/", 410),
+        ("/c/birds/work/", 403),
+    ):
+        response = client.get(address)
+        assert response.status_code == status, address
+        assert '<a href="/c/birds/issues/"' in response.text, address
+        assert 'aria-label="Work"' not in response.text
+    client.force_login(make_user(collection=collection, role="analyst"))
+    assert 'aria-label="Work"' in client.get("/c/birds/s/7/").text
+
+
+def test_an_error_tells_nothing_of_a_collection_that_the_visitor_may_not_know(client, db):
+    make_collection(slug="secret", title="A secret", public=False)
+    for user in (None, make_user()):
+        if user:
+            client.force_login(user)
+        hidden, missing = (client.get(f"/c/{slug}/s/8/") for slug in ("secret", "nosuch"))
+        assert hidden.status_code == missing.status_code == 404
+        token = r'name="csrfmiddlewaretoken" value="\w+"'
+        texts = [re.sub(token, "", answer.text) for answer in (hidden, missing)]
+        assert texts[0].replace("secret", "nosuch") == texts[1]

@@ -2,6 +2,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from arguments.access import known_collection
 from sources.models import RetiredKind
 
 _NUMBERED = {RetiredKind.STATEMENT}
@@ -18,5 +19,6 @@ def gone(request, retired):
     if request.path.endswith(".json"):
         data = {"kind": retired.kind, "key": retired.key, "was": retired.was, "went": retired.went}
         return JsonResponse(data, status=410)
-    context = {"retired": retired, "collection": retired.collection, "target": target}
+    collection = known_collection(request, slug)
+    context = {"retired": retired, "collection": collection, "target": target}
     return render(request, "arguments/gone.html", context, status=410)
