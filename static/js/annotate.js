@@ -27,17 +27,20 @@ function stretchOf(range) {
 const selected = globalThis.Highlight && new Highlight();
 if (selected) CSS.highlights.set("selected", selected);
 
-let chosen; // the stretch for which the form is open
+let chosen, asked; // the range for which the form is open, and its address
 function annotate(range) {
   const text = document.querySelector("#text[data-annotate]");
   const stretch = text && stretchOf(range);
   if (!stretch || !text.contains(range.commonAncestorContainer)) return;
+  const query = new URLSearchParams({ p: stretch.from.dataset.p, start: stretch.start, end: stretch.end });
+  const address = `${text.dataset.annotate}?${query}`;
+  if (address === asked && text.querySelector("#annotate")) return;
+  asked = address;
   chosen = range.cloneRange();
   selected?.clear();
   selected?.add(chosen);
   close({ keep: true });
-  const query = new URLSearchParams({ p: stretch.from.dataset.p, start: stretch.start, end: stretch.end });
-  htmx.ajax("GET", `${text.dataset.annotate}?${query}`, {
+  htmx.ajax("GET", address, {
     target: stretch.from.closest(".para"),
     swap: "afterend",
   });
@@ -55,18 +58,23 @@ function close({ keep = false } = {}) {
 }
 
 let timer;
-function soon() {
+function soon(wait = 250) {
   clearTimeout(timer);
   timer = setTimeout(() => {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return;
     if (document.activeElement?.closest("#annotate")) return;
     annotate(selection.getRangeAt(0));
-  }, 250);
+  }, wait);
 }
-for (const event of ["mouseup", "touchend"]) {
-  document.addEventListener(event, ({ target }) => target.closest?.("#text .words") && soon());
-}
+document.addEventListener("mouseup", ({ target }) => target.closest?.("#text .words") && soon());
+
+// By touch, words are selected with a long press and then with handles, of which the page hears
+// nothing but that the selection changes. The form opens when it rests, and leaves it as it is: the
+// handles stay, and the form follows when they are moved.
+let touched = false;
+document.addEventListener("pointerdown", ({ pointerType }) => (touched = pointerType === "touch"));
+document.addEventListener("selectionchange", () => touched && soon(700));
 
 // Highlighted words are links, in which a mouse selects nothing: while its button is down they are
 // none. A plain click follows them all the same.
@@ -97,6 +105,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   const form = elt.matches?.("#annotate") ? elt : null;
   if (!form) return;
+  if (touched && !getSelection().isCollapsed) return form.querySelector("h2").scrollIntoView({ block: "nearest" });
   const first = form.querySelector("[aria-invalid]") ?? form.querySelector("[name=wording]");
   first.focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });

@@ -16,11 +16,8 @@ function align() {
   if (!text) return;
   const paras = [...text.querySelectorAll(".para")];
   text.classList.add("aligned");
+  clear();
   const last = text.lastElementChild; // a paragraph, or the links to the other parts
-  last.style.marginBlockStart = "";
-  text.style.paddingBlockEnd = "";
-  for (const para of paras) para.style.marginBlockStart = "";
-  for (const card of text.querySelectorAll(".about")) card.style.marginBlockStart = "";
   if (!side.matches) return;
   const laid = paras.filter((para) => para.offsetParent).map(measure);
   const end = last.matches(".para") ? text.getBoundingClientRect().bottom : last.getBoundingClientRect().top;
@@ -46,6 +43,12 @@ function align() {
   if (last.matches(".para")) text.style.paddingBlockEnd = room;
   else if (room !== "0px") last.style.marginBlockStart = `calc(1rem + ${room})`;
 }
+
+// No style may stay where htmx copies elements: the policy of these pages lets only scripts set one.
+function clear() {
+  for (const styled of document.querySelectorAll("#text[style], #text [style]")) styled.removeAttribute("style");
+}
+for (const event of ["htmx:beforeSwap", "htmx:beforeHistorySave"]) document.addEventListener(event, clear);
 
 // A paragraph, and how high up its cards should stand.
 function measure(para) {
@@ -85,9 +88,11 @@ function follow() {
   if (!outline || !wide.matches) return;
   const links = [...outline.querySelectorAll('a[href^="#p"]')].filter((link) => link.offsetParent);
   const named = new Set(links.map((link) => link.hash));
+  const { scrollTop, scrollHeight } = document.documentElement;
+  const sight = scrollTop + innerHeight > scrollHeight - 5 ? innerHeight : innerHeight / 3;
   let here = "";
   for (const para of document.querySelectorAll("#text .para[id]")) {
-    if (para.getBoundingClientRect().top > innerHeight / 3) break;
+    if (para.getBoundingClientRect().top > sight) break;
     if (named.has(`#${para.id}`)) here = `#${para.id}`;
   }
   if (here === place) return;
@@ -128,6 +133,7 @@ if (named) {
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches?.("#text, #outline, #annotate")) begin();
 });
+document.addEventListener("htmx:afterSettle", () => soon(align));
 document.addEventListener("scroll", () => soon(follow), { passive: true });
 document.fonts?.ready.then(align);
 for (const query of [side, wide]) query.addEventListener("change", begin);

@@ -157,6 +157,40 @@ def test_offsets_count_code_points_in_every_script(server, open_page):
     expect(page.locator("mark.here")).to_have_text(MIXED[2])
 
 
+def test_selecting_by_touch_opens_the_form_and_leaves_the_selection(server, open_page):
+    page = open_page(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    reading(server, page)
+    form = page.locator("#annotate")
+    press(page, "#p2 .words", "I ride down")
+    expect(form.get_by_label("The passage")).to_have_value("I ride down")
+    expect(page.locator("#annotate-title")).to_be_in_viewport()
+    assert page.evaluate("getSelection().toString()") == "I ride down", (
+        "its handles are still there"
+    )
+
+    # The handles are moved: the form follows, and what was typed stays.
+    form.locator("[name=wording]").tap()
+    form.locator("[name=wording]").press_sequentially("He rides.")
+    press(page, "#p2 .words", "I ride down Main Street")
+    expect(form.get_by_label("The passage")).to_have_value("I ride down Main Street")
+    expect(form.locator("[name=wording]")).to_have_value("He rides.")
+    expect(form).to_have_count(1)
+    form.get_by_role("button", name="Save statement").tap()
+    expect(page.locator("mark.here")).to_have_text("I ride down Main Street")
+
+
+def press(page, place, words):
+    """A long press on the text. Where no phone does it, the words are selected in its stead."""
+    page.locator(place).scroll_into_view_if_needed()
+    box = page.locator(place).bounding_box()
+    touch = page.context.new_cdp_session(page)
+    at = {"x": box["x"] + 90, "y": box["y"] + 15}
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(50)
+    select_in_script(page, words)
+
+
 def select_in_script(page, words):
     page.evaluate(
         """words => {
