@@ -202,7 +202,7 @@ class Page:
         nodes = outline(self.graph, tops[:ROOTS], depth=4, limit=IN_OUTLINE)
         laid_out = statements_in(nodes)
         notes = [note for row in shown for note in row.notes] + unstated
-        statements = self._statements({note.said.id for note in notes} | laid_out)
+        statements = self._statements({note.said.id for note in notes}.union(laid_out))
         self._fill(notes, statements)
         self._colour(shown)
         reading.lead(shown)
