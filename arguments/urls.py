@@ -57,6 +57,7 @@ working = [
     path("voices/new/", editing.new_voice, name="new-voice"),
     path("voices/<slug:key>/edit/", editing.edit_voice, name="edit-voice"),
     path("voices/<slug:key>/merge/", merging.merge_voice, name="merge-voice"),
+    path("documents/<slug:key>/edit/", editing.edit_document, name="edit-document"),
     path("issues/new/", editing.new_issue, name="new-issue"),
     path("issues/<slug:key>/edit/", editing.edit_issue, name="edit-issue"),
     path("issues/<slug:key>/merge/", merging.merge_issue, name="merge-issue"),

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import localize
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -44,4 +42,4 @@ def in_words(value, field=None):
         row = field.queryset.model._base_manager.filter(pk=getattr(value, "pk", value)).first()
         return field.label_from_instance(row) if row else "one that is gone"
     choices = dict(getattr(field, "choices", None) or ())
-    return str(choices.get(value, localize(value)))
+    return str(choices.get(value, value))

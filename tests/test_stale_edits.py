@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 
 from arguments.models import Statement
-from sources.models import Alias, Load, Voice
+from sources.models import Alias, Load, Operation, Voice
+from sources.operations import undo
 from tests.admin_forms import added, filled
 from tests.builders import (
     make_collection,
@@ -159,6 +160,58 @@ def test_an_issue_on_a_fragment(analyst, town):
         assert answer.status_code == status
     assert "<html" not in answer.text
     assert differing(answer.text) == {"Question": ["Mine?", "Theirs?", "A bridge?"]}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_data_of_a_document_with_its_authors(analyst, town, statement, headers):
+    document = statement.document
+    make_voice(town, "anna", name="Anna")
+    address = f"/c/town/documents/{document.key}/edit/"
+    assert address in analyst.get(document.get_absolute_url()).text
+    sent = filled_in(analyst.get(address)) | {"version": 1}
+
+    def post(**changes):
+        return analyst.post(address, sent | {"key": uuid.uuid4()} | changes, headers=headers)
+
+    post(**{"document-authors": "Anna; Somebody New", "document-title": "Theirs"})
+    answer = post(**{"document-dated_from": "2017-05-01", "document-dated_to": "2017-06-30"})
+    assert answer.status_code == 409
+    assert differing(answer.text) == {
+        "Title": [document.title, "Theirs", document.title],
+        "Authors": ["Mayor", "Anna; Somebody New", "Mayor"],
+        "Not before": ["2017-05-01", "nothing", "nothing"],
+        "Not after": ["2017-06-30", "nothing", "nothing"],
+    }
+    post(**{"document-title": "Mine", "version": 2})
+    document.refresh_from_db()
+    assert (document.title, document.version) == ("Mine", 3)
+    assert [voice.name for voice in document.author_team] == ["Mayor"]
+    undo(Operation.objects.first(), Operation.objects.first().user)
+    assert [voice.name for voice in document.author_team] == ["Anna", "Somebody New"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("title", "", "This field is required."),
+        ("key", "baker", "The voice “Baker” has this key"),
+        ("dated_from", "2017-05-01", "Give both dates or neither"),
+        ("url", "ftp://example.org", "It must start with https://"),
+    ],
+)
+def test_data_of_a_document_that_cannot_be(analyst, statement, field, typed, said):
+    address = f"/c/town/documents/{statement.document.key}/edit/"
+    sent = filled_in(analyst.get(address)) | {"version": 1, f"document-{field}": typed}
+    answer = analyst.post(address, sent)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_a_document_is_found_under_its_old_key(analyst, statement):
+    old = statement.document.get_absolute_url()
+    sent = filled_in(analyst.get(f"{old}edit/")) | {"version": 1, "document-key": "moved"}
+    assert analyst.post(f"{old}edit/", sent).url == "/c/town/documents/moved/"
+    assert analyst.get(old).url == "/c/town/documents/moved/"
 
 
 # The admin

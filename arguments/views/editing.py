@@ -1,4 +1,4 @@
-"""Voices and issues are added and edited; documents are marked as read for an issue."""
+"""Voices, issues and the data of documents are edited; documents are marked as read for an issue."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from arguments.access import lead_to, row_or_gone, working_page
 from arguments.forms_of_collections import IssueForm, VoiceForm
+from arguments.forms_of_documents import DocumentDataForm
 from arguments.models import Issue, Position, Reading
 from arguments.retries import form_key, writing
 from arguments.sections import as_number, from_key
@@ -13,6 +14,12 @@ from sources.models import Analyst, Document, Role, Voice
 from sources.stale import differences
 
 LISTED = 100  # documents on one page
+ABOUT = {
+    "voice": "A person, office, institution, state or group that holds statements, as an author "
+    "or as somebody whom an author reports.",
+    "issue": "A question on which voices take a side.",
+    "document": "What is known of the publication. Its text is brought in on a page of its own.",
+}
 
 
 @working_page(Role.ANALYST)
@@ -50,6 +57,11 @@ def edit_issue(request, collection, key):
     return _edit(request, collection, IssueForm, key)
 
 
+@working_page(Role.ANALYST)
+def edit_document(request, collection, key):
+    return _edit(request, collection, DocumentDataForm, key)
+
+
 def _edit(request, collection, form_class, key):
     kind = form_class.Meta.model._meta.model_name
     rows = form_class.Meta.model.objects.select_related("collection")
@@ -85,15 +97,19 @@ def _differences(form, theirs, version):
 
 
 def _show(request, collection, form, row=None, status=200, **more):
-    """The form of a voice or an issue; `row` is the one that is edited."""
+    """The form of a voice, an issue or a document; `row` is the one that is edited."""
     name = form._meta.model._meta.model_name
+    everything = reverse(f"{name}s", args=[collection.slug])
     context = {
         "collection": collection,
         "form": form,
         "name": name,
         "named_after": " ".join(form[field].auto_id for field in form.named_after),
         "row": row,
-        "old_key": form.old_key,
+        "about": ABOUT[name],
+        "everything": {"name": f"{name}s", "address": everything},
+        "back": reverse(name, args=[collection.slug, form.old_key]) if row else everything,
+        "called": row and form.initial[form.named_after[-1]],
         "key": form_key(request),
         "version": getattr(row, "version", ""),
         **more,

@@ -1,0 +1,82 @@
+"""The form with which the bibliographic data of a document is kept."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from arguments.forms_of_collections import KeyedForm
+from arguments.naming import Voices
+from arguments.writing import make_voice
+from sources.models import AuthorRole, Authorship, Document, Voice
+
+
+class DocumentDataForm(KeyedForm):
+    named_after = ("title",)
+    authors = forms.CharField(
+        max_length=1000,
+        required=False,
+        help_text="Several with a semicolon. Who is not a voice of the collection yet becomes one.",
+    )
+    url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
+    field_order = ["title", "authors", "dated_as", "dated_from", "dated_to"]
+
+    class Meta:
+        model = Document
+        fields = [
+            "title",
+            "dated_as",
+            "dated_from",
+            "dated_to",
+            "publisher",
+            "url",
+            "language",
+            "key",
+        ]
+        labels = {
+            "dated_as": "Date, as readers see it",
+            "dated_from": "Not before",
+            "dated_to": "Not after",
+        }
+        help_texts = {"dated_from": "A day such as 2017-06-30.", "dated_to": ""}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [row.voice.name for row in self._authorships()]
+        self.initial["authors"] = "; ".join(names)
+
+    def _authorships(self):
+        rows = Authorship.objects.filter(document=self.instance.pk, role=AuthorRole.AUTHOR)
+        return rows.select_related("voice")
+
+    def holders(self, key):
+        """Voices and documents share one space of keys."""
+        yield from super().holders(key)
+        for row in Voice.objects.filter(collection=self.instance.collection, key=key):
+            yield "voice", row
+
+    def clean_url(self):
+        url = self.cleaned_data["url"]
+        if url and not url.startswith(("https://", "http://")):
+            raise ValidationError("It must start with https:// or http://.")
+        return url
+
+    def said_of(self, then):
+        rows = then.rows(Authorship, document_id=self.instance.pk)
+        voices = [then.row(Voice, r["voice_id"]) for r in rows if r["role"] == AuthorRole.AUTHOR]
+        names = "; ".join(voice["name"] for voice in voices if voice)
+        return {**super().said_of(then), "authors": names}
+
+    def save(self, commit=True):
+        document = super().save(commit)
+        known, new = Voices(document.collection).named(self.cleaned_data["authors"])
+        voices = [*known, *(make_voice(document.collection, name, "person") for name in new)]
+        present = {row.voice_id: row for row in self._authorships()}
+        for pk in present.keys() - {voice.pk for voice in voices}:
+            present[pk].delete()
+        for order, voice in enumerate(voices):
+            row = present.get(voice.pk) or Authorship(
+                collection=document.collection, document=document, voice=voice
+            )
+            if row.pk is None or row.order != order:
+                row.order = order
+                row.save()
+        return document
