@@ -205,3 +205,13 @@ def test_a_whole_collection_is_exported_as_argdown(main_street):
     assert all(position in data["positions"] for position in found.positions)
     assert found.contradictions
     assert found.about["collection"] == "Main Street"
+
+
+def test_the_page_on_paper_says_its_filters_address_and_date(client, issue):
+    page = client.get(issue.get_absolute_url(), {"kind": "claim"}).text
+    assert '<p class="small on-paper">Kind: Claim; Depth: 2 steps</p>' in page
+    imprint = page.partition('id="imprint">')[2].partition("</p>")[0]
+    assert "Town: the *whole* of it, Counterpoint." in imprint
+    assert "http://testserver/c/town/issues/army/?kind=claim" in imprint
+    assert re.search(r", \d+ \w+ 20\d\d$", imprint)
+    assert 'css/print.css" media="print"' in page

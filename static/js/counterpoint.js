@@ -49,3 +49,15 @@ for (const event of ["htmx:historyRestore", "htmx:historyCacheMissLoad"]) {
     }
   });
 }
+
+// Paper: the address may have moved on since the page was loaded; it stands at the foot of each sheet.
+const foot = new CSSStyleSheet();
+document.adoptedStyleSheets.push(foot);
+addEventListener("beforeprint", () => {
+  const imprint = document.getElementById("imprint");
+  imprint.querySelector("span").textContent = location.href;
+  const text = JSON.stringify(imprint.textContent.trim());
+  foot.replaceSync(
+    `@page { @bottom-left { content: ${text}; font: 8pt sans-serif; color: #444; inline-size: 85% } }`,
+  );
+});
