@@ -218,6 +218,14 @@ class Row:
         return len(taken) > 1 and len(set(taken)) == 1 and taken[0] != "mixed"
 
     @property
+    def uncompared(self):
+        """The first statements of two neighbours that nobody paired on this issue; () without any."""
+        if self.links:
+            return ()
+        speaking = [stand.entries[0].statement for stand in self.stands if stand.entries]
+        return tuple(speaking[:2]) if len(speaking) > 1 else ()
+
+    @property
     def parts(self):
         """(stand, the links between it and the next one)."""
         return [

@@ -574,3 +574,34 @@ class Comment(InCollection):
 
     def __str__(self):
         return self.body
+
+
+class Dismissal(InCollection):
+    """An analyst sets a finding aside. This installation's own: it is in no file of the collection.
+
+    `kind` and `finding` are the Finding's; one that rests on other statements is another finding.
+    """
+
+    kind = models.CharField(max_length=20)
+    finding = models.CharField(max_length=150)
+    reason = models.TextField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="dismissals"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "kind", "finding", "user"], name="dismissed_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="dismissal_has_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.finding}"
+
+    @property
+    def history_name(self):
+        return f"finding {self.finding}"[:60]

@@ -12,6 +12,7 @@ from arguments.views import (
     document,
     documents,
     editing,
+    findings,
     help_page,
     history,
     issue,
@@ -108,6 +109,8 @@ urlpatterns = [
         for form in ("csv", "graphml")
     ),
     *page("c/<slug:slug>/agreement", agreement.agreement, "agreement"),
+    *page("c/<slug:slug>/findings", findings.findings, "findings"),
+    path("c/<slug:slug>/findings/dismiss/", findings.dismiss, name="dismiss"),
     *page("c/<slug:slug>/search", search.search, "search"),
     # Work
     path("c/<slug:slug>/documents/<slug:key>/annotate/", annotate.annotate, name="annotate"),

@@ -54,6 +54,7 @@ QUERIES = {  # of routes whose answer depends on them
         "?document=early",
         "?voice=mayor",
     ],
+    "findings": ["?kind=figures", "?kind=self"],
     "tag-json": ["?with=1", "?from=listed"],
     "merge-statement": ["?into=3"],
     "merge-voice": ["?into=author-late"],
@@ -113,6 +114,7 @@ def ours(db):
     make_position(collection.issues.get(key="bridge"), one)
     make_position(collection.issues.get(key="bridge"), two, "contra")
     make_position(collection.issues.get(key="bridge"), four, "contra")
+    make_position(collection.issues.get(key="bridge"), three, "contra")
     make_argument(three, target=one)
     collection.pairs_ = [make_pair(one, two), make_pair(three, four), make_pair(one, four)]
     with recording(collection.ana, "Tagged S3 and S4: updates") as recorder:
@@ -150,11 +152,15 @@ def others_tag(collection):
     tags = Tag.objects.filter(reason=SECRET)
     assert tags.count() == 3
     zed.post("/c/ours/s/1/comments/", {"body": SECRET, "tag": tags[0].pk, "key": uuid.uuid4()})
+    zed.post(
+        "/c/ours/findings/dismiss/",
+        {"kind": "figures", "finding": "S3-S4", "reason": SECRET, "key": uuid.uuid4()},
+    )
     decision = {"a": 3, "b": 4, "relation": "agrees", "basis": "fact", "confidence": "low"}
     answer = editor.post("/c/ours/tag/?view=adjudicate", {**decision, "reason": SECRET})
     assert answer.status_code == 302
     assert Comment.objects.filter(body=SECRET).exists()
-    assert Operation.objects.exclude(user=collection.ana).count() == 5
+    assert Operation.objects.exclude(user=collection.ana).count() == 6
 
 
 # Every address

@@ -95,6 +95,12 @@ def get(mapping, key):
 
 
 @register.filter
+def address(row):
+    """The address of a row that another filter found."""
+    return row.get_absolute_url()
+
+
+@register.filter
 def per_cent(share):
     """`0.9201|per_cent` is "92 %"; a share that rounds to all or nothing without being it keeps a digit."""
     rounded = f"{100 * share:.0f}"
