@@ -200,7 +200,7 @@ class Page:
         unstated = self.unstated[: reading.NOTES] if last else []
         tops, alone = roots(self.graph, [said.id for said in self.said])
         nodes = outline(self.graph, tops[:ROOTS], depth=4, limit=IN_OUTLINE)
-        laid_out = statements_in(nodes)
+        laid_out = set(statements_in(nodes))
         notes = [note for row in shown for note in row.notes] + unstated
         statements = self._statements({note.said.id for note in notes}.union(laid_out))
         self._fill(notes, statements)

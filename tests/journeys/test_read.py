@@ -1,5 +1,6 @@
 """The reading page: cards level with their passages, each showing the other; links to passages."""
 
+import itertools
 import re
 
 import pytest
@@ -27,12 +28,12 @@ def test_cards_stand_level_with_their_passages_and_never_overlap(server, open_pa
         expect(page.locator("#text.aligned")).to_be_visible()
         cards = page.evaluate(CARDS)
         assert len(cards) > 20
-        for above, below in zip(cards, cards[1:], strict=False):
+        for above, below in itertools.pairwise(cards):
             assert above["bottom"] <= below["top"]
         assert all(abs(card["off"]) < 3 for card in cards if card["first"])
         assert all(card["off"] > -3 for card in cards), "a card stands above its passage"
         # A card that is lower than its passage is so because another is in its place.
-        for above, card in zip(cards, cards[1:], strict=False):
+        for above, card in itertools.pairwise(cards):
             assert card["off"] < 3 or card["top"] - above["bottom"] < 9
 
 
