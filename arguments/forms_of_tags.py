@@ -1,4 +1,4 @@
-"""The form with which an analyst says how two statements stand to each other."""
+"""Beside the wording of a new statement: how it stands to one that is there."""
 
 import re
 
@@ -30,17 +30,10 @@ def said_of(relation, *, is_first):
     return relation, relation in DIRECTED and passive == is_first
 
 
-def chosen_of(tag, *, is_first):
-    """The choice that a Tag comes to, as seen from one of its statements."""
-    if tag.relation in DIRECTED and tag.flipped == is_first:
-        return next(name for name, relation in PASSIVE.items() if relation == tag.relation)
-    return tag.relation
+class NearTagForm(forms.Form):
+    """A tag of a statement that is being worded on one that is there; may be left out."""
 
-
-class TagForm(forms.Form):
-    """A judgement on a pair: a basis and a reason are needed unless the two are unrelated."""
-
-    relation = forms.ChoiceField(choices=ALL, widget=forms.RadioSelect)
+    relation = forms.ChoiceField(choices=[("", "is not compared with"), *ALL], required=False)
     basis = forms.ChoiceField(choices=BASES, required=False)
     confidence = forms.ChoiceField(choices=Confidence, required=False, initial="medium")
     same_reasons = forms.ChoiceField(choices=SAME, required=False)
@@ -69,12 +62,6 @@ class TagForm(forms.Form):
             "same_reasons": {"yes": True, "no": False}.get(said["same_reasons"]),
             "reason": said["reason"],
         }
-
-
-class NearTagForm(TagForm):
-    """A tag of a statement that is being worded on one that is there; may be left out."""
-
-    relation = forms.ChoiceField(choices=[("", "is not compared with"), *ALL], required=False)
 
     @classmethod
     def of(cls, number, data=None, initial=None):

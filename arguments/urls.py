@@ -22,7 +22,6 @@ from arguments.views import (
     merging,
     moving,
     network,
-    pairing,
     positions,
     restructure,
     search,
@@ -135,7 +134,6 @@ urlpatterns = [
         moving.move_passage,
         name="move-passage",
     ),
-    path("c/<slug:slug>/s/<int:number>/compare/", pairing.compare_with, name="compare-with"),
     path(
         "c/<slug:slug>/s/<int:number>/positions/new/", positions.add_position, name="add-position"
     ),

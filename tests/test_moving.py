@@ -115,7 +115,7 @@ def test_across_documents_a_tag_is_offered(analyst, said):
     other = make_statement(make_document(said[0].collection))
     answer = move(analyst, said[1], step, f"S{other.number}")
     assert answer.status_code == 422
-    assert f"/s/2/compare/?with=S{other.number}" in answer.text
+    assert f"/tag/?a=2&amp;b={other.number}" in answer.text
 
 
 def test_a_stale_move_shows_what_changed(analyst, said):

@@ -141,7 +141,7 @@ def test_across_documents_a_tag_is_offered_and_a_step_of_ones_own(analyst, said)
     answer = send(analyst, "add-reason", 1, f"S{other.number}", target="S1")
     assert answer.status_code == 422
     assert "stand in two documents" in errors(answer)
-    assert f"{address('compare-with', 1)}?with=S{other.number}" in answer.text
+    assert re.search(rf"/tag/\?a=\d+&amp;b=({other.number}|1)", answer.text)
     assert 'name="drawn"' in answer.text
     attack = send(
         analyst, "add-reason", 1, f"S{other.number}", target="S1", direction="attack", drawn="on"

@@ -56,7 +56,7 @@ def _added(request, document, form):
         analyst = Analyst.objects.of_user(collection, request.user)
         statement = add_statement(form, analyst)
         for other, said in form.cleaned_data["tags"]:
-            tag(statement, other, said, analyst, source="wording")
+            tag(statement, other, said, analyst)
         address = _stands(document, statement, form.cleaned_data.get("back"))
         recorder.finish(f"Added S{statement.number}: {statement.title}", address)
     return address
