@@ -150,14 +150,14 @@ def _texts(texts, held):
     for text in texts:
         if not held and last and (text.style, text.x) == (last.style, last.x):
             step = _n(text.y - last.y)
-            parts[-1] += f'<tspan x="{_n(text.x)}" dy="{step}"> {escape(text.words)}</tspan>'
+            parts[-1] += f'<tspan x="{_n(text.x)}" dy="{step}">{escape(text.words)} </tspan>'
         else:
             name = f' class="{SHORT[text.style]}"' if SHORT[text.style] else ""
             length = f' textLength="{_n(text.width)}" lengthAdjust="spacingAndGlyphs"'
             place = f' x="{_n(text.x)}" y="{_n(text.y)}"{length if held and text.width else ""}'
-            parts.append(f"<text{name}{place}>{escape(text.words)}")
+            parts.append(f"<text{name}{place}>{escape(text.words)} ")
         last = text
-    return "".join(f"{part} </text>" for part in parts)
+    return "".join(f"{part}</text>" for part in parts)
 
 
 # How to read it

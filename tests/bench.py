@@ -1,4 +1,4 @@
-"""`make bench`: how long candidates, loading, anchoring, re-anchoring and pages take, and
+"""`make bench`: how long candidates, loading, anchoring, re-anchoring, pages and drawings take, and
 how that grows; and how many of the pairs that analysts related are among the candidates.
 
 The machine's noise goes into every figure: compare ratios, not seconds.
@@ -43,6 +43,8 @@ def main():
         bench_reanchoring()
         bench_evaluation()
         bench_reading()
+        bench_issues()
+        bench_drawings()
         bench_collections()
 
 
@@ -297,6 +299,35 @@ def _tag(document, made, other):
         )
         for at, pair in enumerate(pairs)
     )
+
+
+def bench_issues():
+    """One issue of many statements, in its three views: processor time, and what it weighs."""
+    from django.test import Client
+
+    from tests.builders import make_large_issue
+
+    for shape, size in (("tree", 10), ("tree", 1500), ("chain", 1000), ("star", 1000)):
+        address = make_large_issue(size, shape).get_absolute_url()
+        print(f"\nAn issue of {size:,} statements, {shape}")
+        for query in ("", "?depth=8", "?view=map", "?view=map&depth=8", "?view=table&depth=8"):
+            seconds = timed(partial(Client(SERVER_NAME="localhost").get, address + query), runs=3)
+            weight = len(Client(SERVER_NAME="localhost").get(address + query).content)
+            print(f"  {query:20} {ms(seconds)} {weight:>9,} bytes")
+
+
+def bench_drawings():
+    from arguments.graph import Graph
+    from tests.test_layout import drawn, random_steps
+
+    slowest, total = 0, 0
+    for seed in range(1000):
+        rng = random.Random(seed)
+        graph = Graph.of(random_steps(rng, 150, 220))
+        pairs = {tuple(sorted(rng.sample(range(150), 2))) for _ in range(20)}
+        seconds = timed(lambda: drawn(graph, {0: "pro", 1: "contra"}, pairs=sorted(pairs)), runs=1)
+        slowest, total = max(slowest, seconds), total + seconds
+    print(f"\n1,000 random graphs drawn: {ms(total / 1000)} each, the slowest {ms(slowest)}")
 
 
 def bench_collections():

@@ -35,8 +35,10 @@ def test_reasons_unfold_in_place_and_filters_answer_at_once(server, open_page):
     if not fold.is_visible():
         page.locator("details:not([open]) > summary").first.click()
     fold.click()
-    expect(page.locator(f"#{identity}")).to_have_count(0)
-    expect(page.locator("details[open] .reasons li").first).to_be_visible()
+    expect(page.locator(f"details[open]#{identity} .reasons li").first).to_be_visible()
+    expect(page).to_have_url(re.compile(f"unfold={identity.removeprefix('reasons-')}"))
+    page.go_back()
+    expect(page.locator(f"div.unfold#{identity}")).to_be_attached()
 
     page.goto(f"{server.url}/c/kosovo-nato/issues/army/")
     page.get_by_label("Kind").select_option("evidence")
@@ -54,7 +56,8 @@ def test_everything_is_reached_without_javascript(server, open_page):
     page.goto(f"{server.url}/c/kosovo-nato/issues/nato-membership/?depth=1")
     link = page.locator(".unfold a").first
     page.goto(server.url + "/c/kosovo-nato/issues/nato-membership/" + link.get_attribute("href"))
-    expect(page.locator(".reasons.focused .wording").first).to_be_visible()
+    unfolded = re.search(r"unfold=(\d+)", page.url)[1]
+    expect(page.locator(f"#reasons-{unfolded} .reasons li").first).to_be_visible()
     page.goto(f"{server.url}/c/kosovo-nato/issues/army/")
     page.get_by_label("Kind").select_option("claim")
     page.get_by_role("button", name="Filter").click()

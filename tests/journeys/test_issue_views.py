@@ -1,0 +1,121 @@
+"""A reader goes from outline to map to table and back, unfolds, follows lines with the keyboard."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+ARMY = "/c/kosovo-nato/issues/army/"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_one_click_apart_with_the_same_filters_and_back(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 900})
+    page.goto(server.url + ARMY)
+    page.get_by_label("Kind").select_option("evidence")
+    expect(page.locator("[role=status]", has_text="match")).to_be_visible()
+    page.get_by_role("navigation", name="View").get_by_role("link", name="Map").click()
+    expect(page.locator("svg.drawing")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"kind=evidence.*view=map"))
+    expect(page.get_by_role("link", name="Map")).to_have_attribute("aria-current", "page")
+    boxes = set(page.locator("svg.drawing a.node[id]").evaluate_all("all => all.map(a => a.id)"))
+    page.get_by_role("navigation", name="View").get_by_role("link", name="Table").click()
+    expect(page.locator("table.statements")).to_be_visible()
+    rows = set(page.locator("table.statements tr[id]").evaluate_all("all => all.map(a => a.id)"))
+    assert boxes == rows
+    page.get_by_role("link", name="Voice", exact=True).click()
+    expect(page.locator("th[aria-sort=ascending]", has_text="Voice")).to_be_visible()
+    for _ in range(2):
+        page.go_back()
+    expect(page.locator("svg.drawing")).to_be_visible()
+    expect(page.locator("argument-drawing .zoom")).to_have_count(1)
+    expect(page.get_by_label("Kind")).to_have_value("evidence")
+
+
+def test_the_drawing_is_zoomed_panned_and_walked_with_the_keyboard(server, open_page):
+    page = open_page(viewport={"width": 1200, "height": 800})
+    page.goto(f"{server.url}{ARMY}?view=map")
+    drawing, port = page.locator("svg.drawing"), page.locator("argument-drawing .scroll")
+    wide = drawing.evaluate("e => e.clientWidth")
+    page.get_by_role("button", name="Larger").click()
+    assert drawing.evaluate("e => e.clientWidth") > wide
+    expect(page.locator(".minimap")).to_be_visible()
+    page.get_by_role("button", name="Fit").click()
+    fits = "e => e.scrollWidth <= e.clientWidth + 2 && e.scrollHeight <= e.clientHeight + 2"
+    assert port.evaluate(fits)
+    expect(page.locator(".minimap")).to_be_hidden()
+
+    page.get_by_role("button", name="100 %").click()
+    box, scrolled = port.bounding_box(), "e => [e.scrollLeft, e.scrollTop]"
+    port.evaluate("e => e.scrollTo({ left: 0, top: 0, behavior: 'instant' })")
+    left, top = port.evaluate(scrolled)
+    page.mouse.move(box["x"] + 600, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 200, steps=4)
+    page.mouse.up()
+    assert port.evaluate(scrolled) == [left + 300, top + 100]
+
+    first = page.locator("svg.drawing a.node[id]").first
+    first.focus()
+    before = first.get_attribute("id")
+    page.keyboard.press("ArrowDown")
+    here = page.evaluate("document.activeElement.id")
+    assert here
+    assert here != before
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == before
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel blockquote").first).to_be_visible()
+    expect(page.locator(f"svg.drawing #{before}")).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(re.compile(rf"s={before[1:]}\b"))
+    page.locator("#panel").get_by_role("link", name="Close").click()
+    expect(page.locator("#panel.empty")).to_be_visible()
+
+
+def test_what_is_folded_in_the_drawing_unfolds_in_place(server, open_page):
+    page = open_page()
+    page.goto(f"{server.url}{ARMY}?view=map&depth=1")
+    boxes = page.locator("svg.drawing a.node[id]")
+    before = boxes.count()
+    page.locator("svg.drawing a.more").first.click()
+    expect(page).to_have_url(re.compile(r"unfold=\d+"))
+    expect(boxes.nth(before)).to_be_attached()
+    page.reload()
+    assert boxes.count() > before
+
+
+def test_without_javascript_all_three_views_are_there(server, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto(server.url + ARMY)
+    page.get_by_role("link", name="Map").click()
+    page.locator("svg.drawing a.node[id]").first.click()
+    expect(page.locator("#panel blockquote").first).to_be_visible()
+    page.get_by_role("link", name="Table").click()
+    page.get_by_label("Kind").select_option("claim")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator("table.statements")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"view=table"))
+
+
+def test_the_drawing_prints_on_one_landscape_page(server, open_page):
+    page = open_page()
+    page.goto(f"{server.url}{ARMY}?view=map")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == 1
+
+
+@pytest.mark.parametrize("name", ["army", "close-main-street"])
+def test_the_outline_reads_as_it_should(server, open_page, name):
+    """The accessibility tree of the outline; GOLDEN=1 writes it anew."""
+    slug = {"army": "kosovo-nato", "close-main-street": "main-street"}[name]
+    page = open_page()
+    page.goto(f"{server.url}/c/{slug}/issues/{name}/?depth=1")
+    page.evaluate("document.querySelectorAll('#view details').forEach(d => { d.open = true })")
+    tree = page.locator("#view").aria_snapshot() + "\n"
+    golden = GOLDEN / f"outline-{name}.yaml"
+    if os.environ.get("GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        golden.write_text(tree, "utf-8")
+    assert tree == golden.read_text("utf-8")
