@@ -39,12 +39,24 @@ def test_an_issue_prints_as_it_was_filtered(bare_server, open_page):
     assert first_words in " ".join(found)
 
 
+ISSUE = "issues/close-main-street/"
+
+
 @pytest.mark.parametrize(
-    "path", ["s/23/", "documents/cyclist/", "matrix/", "compare/?col=cyclist&col=engineer"]
+    "path",
+    [
+        *("s/23/", "documents/cyclist/", "matrix/", "compare/?col=cyclist&col=engineer"),
+        *(f"{ISSUE}?view=map", f"{ISSUE}?view=table"),
+    ],
 )
 def test_other_pages_print_without_controls(bare_server, open_page, path):
     page = open_page()
     page.goto(f"{bare_server.url}/c/main-street/{path}")
-    for sheet in sheets(page):
+    found = sheets(page)
+    for sheet in found:
         assert f"/c/main-street/{path}, " in sheet
         assert not [control for control in CONTROLS if control in sheet]
+    if path.endswith("map"):
+        assert len(found) == 2, "the question, and the drawing on a sheet of its own"
+    if path.endswith("table"):
+        assert "Side" in found[0], "no column is cut off"
