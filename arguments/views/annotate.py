@@ -161,12 +161,14 @@ def similar(request, collection):
 def edit(request, collection, number):
     found = row_or_gone(Statement.objects, collection, "statement", number=number)
     statement = statement_now(found.pk)
+    statement.collection = collection
     if request.method != "POST":
         return _edit_page(request, statement, EditedStatementForm(statement=statement))
     with recording(request.user, "Edited") as recorder:
         collection.lock()
         found = row_or_gone(Statement.objects, collection, "statement", number=number)
         statement = statement_now(found.pk)
+        statement.collection = collection
         form = EditedStatementForm(request.POST, statement=statement)
         if not form.is_valid():
             return _edit_page(request, statement, form, status=422)

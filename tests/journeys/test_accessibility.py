@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.journeys.conftest import PROJECT
+
 PAGES = {
     "collections": "/",
     "collection": "/c/kosovo-nato/",
@@ -27,6 +29,7 @@ PAGES = {
     "help": "/help/",
     "login": "/login/",
     "not found": "/c/nope/",
+    "not found in a collection": "/c/main-street/s/999/",
 }
 SCREENS = {
     "wide light": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"},
@@ -38,18 +41,11 @@ SCREENS = {
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_axe_finds_nothing_and_nothing_overflows(server, browser, screen):
-    from axe_playwright_python.sync_playwright import Axe
-
     context = browser.new_context(**SCREENS[screen])
     page, found = context.new_page(), []
     for name, path in PAGES.items():
         page.goto(server.url + path)
-        for violation in Axe().run(page).response["violations"]:
-            nodes = [node["target"] for node in violation["nodes"][:3]]
-            found.append(f"{name}: {violation['id']}: {nodes}")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > SCREENS[screen]["viewport"]["width"]:
-            found.append(f"{name}: {width} px wide")
+        found += looked_at(page, name)
     context.close()
     assert found == []
 
@@ -96,7 +92,11 @@ WORKING_PAGES = {
     "position on an issue": "/c/main-street/issues/close-main-street/positions/new/",
     "tag two": "/c/main-street/tag/?a=23&b=40",
     "tag one with others": "/c/main-street/tag/?with=23",
+    "split": "/c/main-street/s/23/split/",
+    "merge statement": "/c/main-street/s/23/merge/",
+    "what a merge moves": "/c/main-street/s/23/merge/?into=S24",
     "history": "/c/main-street/history/",
+    "history of a statement": "/c/main-street/s/23/history/",
     "bring in": "/c/main-street/documents/new/",
     "new text": "/c/main-street/documents/engineer/text/",
 }
@@ -105,21 +105,81 @@ WORKING_PAGES = {
 @pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
 @pytest.mark.parametrize(("name", "pages"), [("analyst", ADMIN_PAGES), ("admin", WORKING_PAGES)])
 def test_axe_finds_nothing_behind_the_log_in(server, browser, screen, name, pages):
-    from axe_playwright_python.sync_playwright import Axe
-
     context = browser.new_context(**SCREENS[screen])
     page, found = context.new_page(), []
+    log_in(server, page, name)
+    for title, path in pages.items():
+        assert page.goto(server.url + path).status == 200, path
+        found += looked_at(page, title)
+    if pages is ADMIN_PAGES:
+        page.goto(f"{server.url}/admin/arguments/statement/?q=S45")
+        page.locator("#result_list").get_by_role("link", name="9,000 cars a day").click()
+        page.locator(".document-beside").wait_for()
+        found += looked_at(page, "document beside the form")
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
+def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, screen):
+    context = browser.new_context(**SCREENS[screen])
+    page, found = context.new_page(), []
+
+    def press(name):
+        page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+    page.goto(f"{server.url}/login/")
+    page.get_by_label("User name").fill("nobody")
+    page.get_by_label("Password").fill("nothing")
+    press("Log in")
+    found += looked_at(page, "refused log-in")
+    log_in(server, page, "admin")
+
+    page.goto(f"{server.url}/c/main-street/documents/new/")
+    page.get_by_label("Or paste a text").fill("A title\n\nGeese fly south.\n\nThey return.\n")
+    press("Read")
+    page.get_by_label("Title", exact=True).wait_for()
+    found += looked_at(page, "upload preview")
+    press("Discard")
+
+    page.goto(f"{server.url}/c/main-street/documents/engineer/text/")
+    text = (PROJECT / "arguments/collections/main-street/texts/engineer.txt").read_text("utf-8")
+    changed = text.replace("nine thousand", "nine hundred").replace("I am paid", "We are paid")
+    page.get_by_label("Or paste the text").fill(changed.replace("three minutes", "a while"))
+    press("Compare")
+    page.get_by_role("heading", name="What the new text does").wait_for()
+    found += looked_at(page, "new text in review")
+
+    page.goto(f"{server.url}/c/main-street/documents/engineer/")
+    page.locator("#p3 .add").focus()
+    page.keyboard.press("Enter")
+    page.locator("#annotate").wait_for()
+    found += looked_at(page, "form in the text")
+    page.locator("#annotate [name=quote]").fill("stands nowhere")
+    press("Save statement")
+    page.locator("#annotate .error").first.wait_for()
+    found += looked_at(page, "refused form in the text")
+    context.close()
+    assert found == []
+
+
+def log_in(server, page, name):
     page.goto(f"{server.url}/login/?next=/admin/")
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(server.passwords[name])
     page.locator("main").get_by_role("button", name="Log in").click()
-    for title, path in pages.items():
-        assert page.goto(server.url + path).status == 200, path
-        for violation in Axe().run(page).response["violations"]:
-            nodes = [node["target"] for node in violation["nodes"][:3]]
-            found.append(f"{title}: {violation['id']}: {nodes}")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if pages is WORKING_PAGES and width > SCREENS[screen]["viewport"]["width"]:
-            found.append(f"{title}: {width} px wide")
-    context.close()
-    assert found == []
+    page.wait_for_url("**/admin/")
+
+
+def looked_at(page, title):
+    """What axe finds on the page, and whether it is wider than the screen (Django's lists may be)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for violation in Axe().run(page).response["violations"]:
+        nodes = [node["target"] for node in violation["nodes"][:3]]
+        found.append(f"{title}: {violation['id']}: {nodes}")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if "/admin/" not in page.url and width > page.viewport_size["width"]:
+        found.append(f"{title}: {width} px wide")
+    return found
