@@ -3,8 +3,8 @@
 from collections import defaultdict
 from html import escape
 
-from arguments.layout import MARGIN, STYLES
 from arguments.lettering import FACES, subset, width
+from arguments.shapes import MARGIN, STYLES
 
 KINDS = ("claim", "evidence", "recommendation")
 LEGEND = {

@@ -7,12 +7,11 @@ by side, and its box is as wide as they are. Sizes are px; x and y grow to the r
 and down.
 """
 
-import math
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from arguments.lettering import shortened, width, wrap
-from arguments.routing import Routes
+from arguments.routing import set_against
+from arguments.shapes import MARGIN, STYLES, Box, Layout, Line, Sign, Text
 
 BOX = 204  # width of a box
 INDENT = 46  # from the left of a box to what hangs from it
@@ -21,99 +20,8 @@ EXTRA = 34  # room on a step for the sign that doubts or joins it
 GAP = 24  # below a box
 TAB = 5  # between a box and what is folded below it
 COLUMN_GAP = 34
-MARGIN = 28
 RATIO = 1.5  # of width to height: a landscape page
 NARROWEST = 760
-STYLES = {  # face, size, height of line
-    "wording": ("serif", 16, 20),
-    "thesis": ("serif", 23, 29),
-    "voice": ("bold", 13, 17),
-    "reported": ("sans", 13, 17),
-    "number": ("sans", 12, 16),
-    "chip": ("sans", 13, 17),
-    "against": ("serif", 14, 18),
-    "legend": ("sans", 13, 20),
-}
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a box says of a statement."""
-
-    number: int
-    kind: str
-    voice: str
-    title: str
-    wording: str
-    reported: bool = False
-    against: tuple[int, ...] = ()  # numbers of the statements that contradict it
-
-
-@dataclass(frozen=True)
-class Text:
-    """One line in a box; x and y of its start (or `end`) on the base line, from the box's corner."""
-
-    x: float
-    y: float
-    words: str
-    style: str
-    width: float
-    end: bool = False
-
-
-@dataclass
-class Box:
-    """`role` is question, statement, pointer (to a box elsewhere) or more (reasons left out)."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-    role: str
-    texts: list[Text]
-    statement: int | None = None
-    start: int = 0  # of a "more": from which reason on
-    wide: bool = False
-
-    @property
-    def right(self):
-        return self.x + self.w
-
-    @property
-    def bottom(self):
-        return self.y + self.h
-
-
-@dataclass
-class Line:
-    """A line through `points`. With a `head` it points up at its first point.
-
-    `kind` is support, attack, mixed, undercut, joint or contradicts; `ends` are the
-    statements that it joins.
-    """
-
-    kind: str
-    points: list[tuple[float, float]]
-    head: bool = False
-    analysts: bool = False
-    ends: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sign:
-    x: float
-    y: float
-    kind: str  # as of lines, but & for joint
-    RADIUS = 10
-
-
-@dataclass
-class Layout:
-    width: float = 0
-    height: float = 0
-    boxes: list[Box] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    signs: list[Sign] = field(default_factory=list)
 
 
 @dataclass
@@ -172,7 +80,7 @@ def layout(nodes, contents, *, question="", stances=None, pairs=(), selected=Non
     for block in blocks:
         _arrange(block, contents, best[1])
     found = _Placing(top).layout
-    _set_against(found, pairs, selected)
+    set_against(found, pairs, selected)
     return found
 
 
@@ -448,59 +356,3 @@ class _Placing:
         points = [(junction, middle), (junction, own), (left, own)]
         kind = "joint" if item.role == "support" else f"joint {item.role}"
         self.layout.lines.append(Line(kind, points, ends=(block.statement,)))
-
-
-MOST_LINES = 12  # between contradicting boxes; all of them are marked in the boxes
-LONGEST = 900
-
-
-def _set_against(found, pairs, selected):
-    """Add the double lines of `pairs` to a Layout: those of the selected statement, and near ones."""
-    places = {box.statement: n for n, box in enumerate(found.boxes) if box.role == "statement"}
-    lanes = [
-        (line.points[0][0], line.points[0][1], line.points[1][1])
-        for line in found.lines
-        if line.points[0][0] == line.points[1][0]
-    ]
-    routes = Routes(
-        [(box.x, box.y, box.right, box.bottom) for box in found.boxes],
-        [(sign.x, sign.y) for sign in found.signs],
-        lanes,
-        (MARGIN / 2, MARGIN / 2, found.width, found.height - MARGIN / 2),
-    )
-
-    def far(pair):
-        a, b = (found.boxes[places[end]] for end in pair)
-        return selected not in pair, abs(a.x - b.x) + abs(a.y - b.y), pair
-
-    drawn = 0
-    for a, b in sorted((pair for pair in pairs if {*pair} <= places.keys()), key=far):
-        limit = None if selected in (a, b) else LONGEST
-        if limit and (drawn >= MOST_LINES or far((a, b))[1] > limit):
-            break
-        points = routes.find(places[a], places[b], limit)
-        if points:
-            drawn += 1
-            found.lines.append(Line("contradicts", points, ends=(a, b)))
-            if place := _place(points, found):
-                found.signs.append(Sign(*place, "contradicts"))
-
-
-def _place(points, found):
-    """Where the sign of a line goes: on a long stretch, clear of boxes and other signs; or None."""
-    for (x, y), (nx, ny) in sorted(pairwise(points), key=lambda s: -math.dist(*s)):
-        pieces = max(2, int(math.dist((x, y), (nx, ny)) // 12))
-        for n in sorted(range(1, pieces), key=lambda n: abs(n - pieces / 2)):
-            at = x + (nx - x) * n / pieces, y + (ny - y) * n / pieces
-            if _clear(*at, found):
-                return at
-    return None
-
-
-def _clear(x, y, found, room=Sign.RADIUS + 1):
-    return all(
-        abs(x - sign.x) > 2 * room or abs(y - sign.y) > 2 * room for sign in found.signs
-    ) and not any(
-        box.x - room < x < box.right + room and box.y - room < y < box.bottom + room
-        for box in found.boxes
-    )

@@ -6,9 +6,12 @@ lines found before.
 """
 
 import heapq
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
+
+from arguments.shapes import MARGIN, Line, Sign
 
 CLEAR = 7  # from boxes
 SIGN = 13  # from the middle of a sign
@@ -189,3 +192,67 @@ def straight(points):
             kept.pop()
         kept.append(point)
     return kept
+
+
+# Contradictions
+
+MOST_LINES = 12  # between contradicting boxes; all of them are marked in the boxes
+LONGEST = 900
+
+
+def set_against(found, pairs, selected):
+    """Add the double lines of `pairs` to a Layout: those of the selected statement, and near ones."""
+    places = {box.statement: n for n, box in enumerate(found.boxes) if box.role == "statement"}
+    lanes = [
+        (line.points[0][0], line.points[0][1], line.points[1][1])
+        for line in found.lines
+        if line.points[0][0] == line.points[1][0]
+    ]
+    routes = Routes(
+        [(box.x, box.y, box.right, box.bottom) for box in found.boxes],
+        [(sign.x, sign.y) for sign in found.signs],
+        lanes,
+        (MARGIN / 2, MARGIN / 2, found.width, found.height - MARGIN / 2),
+    )
+
+    def far(pair):
+        a, b = (found.boxes[places[end]] for end in pair)
+        return selected not in pair, abs(a.x - b.x) + abs(a.y - b.y), pair
+
+    drawn = 0
+    for a, b in sorted((pair for pair in pairs if {*pair} <= places.keys()), key=far):
+        limit = None if selected in (a, b) else LONGEST
+        if limit and (drawn >= MOST_LINES or far((a, b))[1] > limit):
+            break
+        points = routes.find(places[a], places[b], limit)
+        if points:
+            drawn += 1
+            found.lines.append(Line("contradicts", points, ends=(a, b)))
+            if place := _place(points, found):
+                found.signs.append(Sign(*place, "contradicts"))
+
+
+def _place(points, found):
+    """Where the sign of a line goes: on a long stretch, clear of boxes and other signs; or None."""
+    for (x, y), (nx, ny) in sorted(pairwise(points), key=lambda s: -math.dist(*s)):
+        pieces = max(2, int(math.dist((x, y), (nx, ny)) // 12))
+        for n in sorted(range(1, pieces), key=lambda n: abs(n - pieces / 2)):
+            at = x + (nx - x) * n / pieces, y + (ny - y) * n / pieces
+            if _clear(*at, found):
+                return at
+    return None
+
+
+def _clear(x, y, found, room=Sign.RADIUS + 1):
+    lanes = [line.points[:2] for line in found.lines if line.kind != "contradicts"]
+    return (
+        not any(
+            abs(x - at) < room and top - room < y < bottom + room
+            for (at, top), (_, bottom) in lanes
+        )
+        and all(abs(x - sign.x) > 2 * room or abs(y - sign.y) > 2 * room for sign in found.signs)
+        and not any(
+            box.x - room < x < box.right + room and box.y - room < y < box.bottom + room
+            for box in found.boxes
+        )
+    )

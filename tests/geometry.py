@@ -2,8 +2,8 @@
 
 from itertools import combinations, pairwise
 
-from arguments.layout import STYLES
 from arguments.lettering import width
+from arguments.shapes import STYLES
 
 
 def faults(layout):

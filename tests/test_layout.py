@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from arguments.drawing import svg
 from arguments.formats import folder
 from arguments.graph import Graph, Step
-from arguments.layout import Box, Content, Layout, Line, Text, layout
+from arguments.layout import layout
 from arguments.selection import select
+from arguments.shapes import Box, Content, Layout, Line, Text
 from tests.builders import COLLECTIONS
 from tests.geometry import faults
 from tests.test_graph import attack, graphs, support, undercut

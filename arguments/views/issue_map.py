@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import resvg_py
 from django.conf import settings
@@ -13,15 +13,17 @@ from django.utils import timezone
 from arguments.access import collection_page, row_or_gone
 from arguments.drawing import embedded_fonts, standalone_style, svg
 from arguments.issue_view import IssueView
-from arguments.layout import Content, layout
+from arguments.layout import layout
 from arguments.lettering import FACES, FONTS
 from arguments.models import Attribution, Issue, Statement
+from arguments.shapes import Content
 from arguments.templatetags.counterpoint import query_without, unfolding_query
 
 MOST = 100  # statements, before the rest is folded
 MOST_BYTES = 56_000  # of a drawing in a page
 SIBLINGS = 40
-PNG_SCALE = 1.5
+LARGEST = 2  # times the drawing's size, as PNG
+PIXELS = 6_000_000
 
 
 @collection_page
@@ -42,12 +44,19 @@ def issue_svg(request, collection, key):
 def issue_png(request, collection, key):
     """The drawing as a picture, for whatever shows no SVG."""
     text, _ = standalone(_view(request, collection, key), fonts=False)
+    return HttpResponse(_picture(text), content_type="image/png")
+
+
+@lru_cache(maxsize=8)
+def _picture(text):
+    """A PNG of the drawing, as large as PIXELS allow; with our fonts only: those of the machine
+    take long to find, and differ."""
+    width, height = map(float, re.search(r'width="([\d.]+)" height="([\d.]+)"', text).groups())
     files = [str(FONTS / file) for _, _, file in FACES.values()]
-    # Only our fonts: those of the machine take long to find, and differ.
-    picture = resvg_py.svg_to_bytes(
-        svg_string=text, font_files=files, skip_system_fonts=True, zoom=PNG_SCALE
+    zoom = min(LARGEST, (PIXELS / (width * height)) ** 0.5)
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=text, font_files=files, skip_system_fonts=True, zoom=zoom)
     )
-    return HttpResponse(bytes(picture), content_type="image/png")
 
 
 def _view(request, collection, key):

@@ -26,6 +26,7 @@ class ArgumentDrawing extends HTMLElement {
 
   disconnectedCallback() {
     this.observer?.disconnect();
+    this.gone?.abort();
   }
 
   fitting() {
@@ -166,7 +167,9 @@ class ArgumentDrawing extends HTMLElement {
       from = { x: event.clientX + port.scrollLeft, y: event.clientY + port.scrollTop };
       moved = false;
     });
-    window.addEventListener("pointermove", (event) => {
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    const move = (event) => {
       if (!from || !event.buttons) return;
       const left = from.x - event.clientX;
       const top = from.y - event.clientY;
@@ -174,11 +177,13 @@ class ArgumentDrawing extends HTMLElement {
       moved = true;
       port.classList.add("dragged");
       port.scrollTo({ left, top, behavior: "instant" });
-    });
-    window.addEventListener("pointerup", () => {
+    };
+    const end = () => {
       from = null;
       port.classList.remove("dragged");
-    });
+    };
+    window.addEventListener("pointermove", move, { signal });
+    window.addEventListener("pointerup", end, { signal });
     port.addEventListener("dragstart", (event) => event.preventDefault());
     port.addEventListener("click", (event) => moved && (event.preventDefault(), event.stopPropagation()), true);
   }

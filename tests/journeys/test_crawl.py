@@ -11,6 +11,7 @@ import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import pytest
@@ -48,9 +49,10 @@ def crawl(start, most):
 def worth_a_visit(link, asked, most):
     """Whether few enough pages were asked for that differ from this one in values only."""
     parts = urlsplit(link)
-    kind = ROW.sub(r"/\1/*", parts.path), tuple(name for name, _ in parse_qsl(parts.query))
+    export, names = Path(parts.path).suffix, tuple(name for name, _ in parse_qsl(parts.query))
+    kind = export or ROW.sub(r"/\1/*", parts.path), names
     asked[kind] += 1
-    return asked[kind] <= (most if parts.query else MANY * most)
+    return asked[kind] <= (most if parts.query or export else MANY * most)
 
 
 def visit(address):
