@@ -118,14 +118,15 @@ class FoldedText:
     def _places(self, first, last):
         if not first:
             return []
-        ends = [end for _, end in self._occurrences(last)] if last else None
         found = []
         for start, end in self._occurrences(first):
-            if ends is not None:
-                close = bisect_left(ends, end)
-                if close == len(ends):
-                    break
-                end = ends[close]
+            if last:
+                # The nearest that ends at or after the end of the first words. White space only
+                # shrinks in folding: what is too long here is too long in the text.
+                near = self._occurrences(last, max(0, end - len(last)), start + LONGEST)
+                end = next((close for _, close in near if close >= end), None)
+                if end is None:
+                    continue
             place = self._place(start, end)
             if place.end - place.start <= LONGEST:
                 found.append(place)
@@ -148,14 +149,14 @@ class FoldedText:
         end = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.folded)
         return min(self._starts[run] + max(offset - self._origins[run], 0), end)
 
-    def _occurrences(self, words):
+    def _occurrences(self, words, start=0, stop=None):
         """Yield (start, end) in the folded text of each word-bounded place of `words`."""
-        at = self.folded.find(words)
+        at = self.folded.find(words, start, stop)
         while at != -1:
             end = at + len(words)
             if self._bounded(at) and self._bounded(end):
                 yield at, end
-            at = self.folded.find(words, at + 1)
+            at = self.folded.find(words, at + 1, stop)
 
     def _bounded(self, at):
         """A place between two letters of one word is no boundary."""

@@ -156,6 +156,7 @@ def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, scre
     page.locator("#annotate").wait_for()
     found += looked_at(page, "form in the text")
     page.locator("#annotate [name=quote]").fill("stands nowhere")
+    page.locator("#annotate [name=wording]").fill("It stands nowhere.")
     press("Save statement")
     page.locator("#annotate .error").first.wait_for()
     found += looked_at(page, "refused form in the text")
