@@ -51,6 +51,12 @@ class Column:
             return self.name
         return "/".join(voice.brief for voice in holders) or "somebody"
 
+    def several(self, statement, holders):
+        """Whether a verb after the actor is in the plural."""
+        if not self.speaks(statement):
+            return plural(holders)
+        return plural([self.voice] if self.voice is not None else self.document.author_team)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -107,7 +113,8 @@ class Link:
     """The pairs between two columns that come to the same: a mark in the gutter.
 
     `left` and `right` say who speaks on either side; `subject` and `object` who
-    does it to whom. `own`: both sides speak for themselves.
+    does it to whom. `own`: both sides speak for themselves. `several`: verbs
+    after them are in the plural.
     """
 
     columns: tuple[Column, Column]
@@ -115,6 +122,7 @@ class Link:
     left: str
     right: str
     own: tuple[bool, bool]
+    several: tuple[bool, bool] = (False, False)
     back: bool = False
     place: int = 0  # in its gutter, from 1; 0: drawn beneath the row
     found: list = field(default_factory=list)
@@ -152,15 +160,33 @@ class Link:
             return f"Analysts differ on {self.subject_named} and {self.object_named}"
         if self.kind == "untagged":
             return f"{self.subject_named} and {self.object_named}: not yet tagged"
-        return f"{self.subject_named} {self.kind} {self.object_named}"
+        return f"{self.subject_named} {self.verb} {self.object_named}"
+
+    @property
+    def verb(self):
+        return self.kind.removesuffix("s") if self.several[self.back] else self.kind
+
+    @property
+    def headline(self):
+        """The sentence, as it stands where nothing else tells whose words they are."""
+        left, right = (self._as_reported(side) for side in (self.back, not self.back))
+        return f"{left} {self.verb} {right}".removesuffix(",")
+
+    def _as_reported(self, right):
+        name = self.right if right else self.left
+        if self.own[right]:
+            return name
+        column = self.columns[right]
+        team = column.document.author_team if column.document is not None else []
+        return f"{name}, whom {column.name} {'report' if plural(team) else 'reports'},"
 
     @property
     def short(self):
         """(before, verb, after) as it stands between the two: names only where the place can't tell."""
         if self.kind in DIRECTED:
-            return self.subject, self.kind, self.object
+            return self.subject, self.verb, self.object
         verb = {"disputed": "analysts differ", "untagged": "not yet tagged"}.get(
-            self.kind, self.kind
+            self.kind, self.verb
         )
         left, right = ("" if own else name for own, name in zip(self.own, self._sides, strict=True))
         return left, verb, right
@@ -178,6 +204,11 @@ class Row:
     stands: list[Stand]
     links: list[Link]
     laid_out: bool = False  # on this page
+
+    @property
+    def address(self):
+        """Where it is: on this page, or on that of the issue."""
+        return f"#on-{self.issue.key}" if self.laid_out else self.issue.get_absolute_url()
 
     @property
     def room(self):
@@ -261,7 +292,9 @@ class Comparison:
         part=1,
     ):
         self.columns, self.holders, self.issues_of = columns, holders, issues_of
-        self.between = [(r, *sides) for r in found if (sides := self._sides(r)) is not None]
+        placed = [(r, self._sides(r)) for r in found]
+        self.compared = any(r.tags for r, sides in placed if sides)
+        self.between = [(r, *sides) for r, sides in placed if sides and kind_of(r)]
         rows = [Row(issue, of, self._links(issue.pk)) for issue, of in stands]
         self.left_out = [row.issue for row in rows if row.says_nothing]
         self.rows = sorted(
@@ -286,8 +319,6 @@ class Comparison:
 
     def _sides(self, related):
         """(column, statement, column, statement) from left to right, or None within one column."""
-        if kind_of(related) is None:
-            return None
         first, second = related.pair.first, related.pair.second
         places = [
             (a, x, b, y)
@@ -328,6 +359,9 @@ class Comparison:
             left=a.actor(x, self.holders.get(x.pk, ())),
             right=b.actor(y, self.holders.get(y.pk, ())),
             own=(a.speaks(x), b.speaks(y)),
+            several=tuple(
+                column.several(of, self.holders.get(of.pk, ())) for column, of in ((a, x), (b, y))
+            ),
             back=kind in DIRECTED and related.subject.pk == y.pk,
         )
 
@@ -351,12 +385,22 @@ class Comparison:
             return None
         row = self.rows[0]
         found = [link for link in row.links if link.clash and (all(link.own) or not row.opposed)]
+        link = max(found, key=_heaviness, default=None)
         return {
             "row": row,
-            "link": max(found, key=_heaviness, default=None),
+            "link": link,
+            "voices_only": link is not None and not all(link.own),
             "pro": [stand.column.name for stand in row.stands if stand.state == "pro"],
             "contra": [stand.column.name for stand in row.stands if stand.state == "contra"],
         }
+
+    @property
+    def outside_clash(self):
+        """What sets them against each other outside the issues: "own" words, or a sentence; or ""."""
+        found = [link for link in self.outside if link.clash]
+        if any(all(link.own) for link in found):
+            return "own"
+        return max(found, key=_heaviness).headline if found else ""
 
     @property
     def agreement(self):
@@ -377,6 +421,16 @@ class Comparison:
             return {"pair": pair, "rows": rows}
         rows = [row for row in self.rows if row.same_side and not row.clashes[1]]
         return {"pair": None, "rows": rows} if rows else None
+
+
+def plural(voices):
+    """Whether a verb after the names of `voices` is in the plural."""
+    first, *more = voices or [None]
+    if more or first is None:
+        return bool(more)
+    name = first.brief.casefold()
+    many = first.kind == "group" and name.endswith("s") and not name.endswith("ss")
+    return many or " and " in name or " & " in name or "/" in name
 
 
 def told_apart(documents):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from arguments.comparison import DIRECTED, Consensus, Judgement, consensus
+from arguments.comparison import DIRECTED, Consensus, Judgement, consensus, count_between
 from arguments.models import Pair, Tag
 
 _WORDS = {"agrees": "agrees with", "unrelated": "unrelated to", "": "not yet tagged with"}
@@ -80,6 +80,30 @@ def pairs_of(document):
 def tagged(found):
     """Those whose tags say more than "unrelated", and count."""
     return [related for related in found if related.consensus and related.consensus.related]
+
+
+def between_teams(found):
+    """{(document id, document id): Counter of relations} between what author teams say themselves."""
+    statements = {s.pk: s for r in found for s in (r.pair.first, r.pair.second)}
+
+    def team(pk):
+        return statements[pk].document_id if statements[pk].own else None
+
+    return count_between(
+        ((r.pair.first_id, r.pair.second_id, r.relation) for r in tagged(found)), team
+    )
+
+
+def totals(found):
+    """How many of each relation stand between author teams; "reported": contradictions with others."""
+    counts = Counter()
+    for related in tagged(found):
+        first, second = related.pair.first, related.pair.second
+        if not (first.own and second.own):
+            counts["reported"] += related.relation == "contradicts"
+        elif first.document_id != second.document_id:
+            counts[related.relation] += 1
+    return counts
 
 
 def by_statement(found):

@@ -3,9 +3,8 @@ from django.shortcuts import render
 
 from arguments import twins
 from arguments.access import collection_page, public_page
-from arguments.comparison import count_between
 from arguments.models import Statement, Tag
-from arguments.relations import relations, tagged
+from arguments.relations import between_teams, relations, tagged, totals
 from arguments.stances import Stances
 from arguments.timeline import timeline
 from sources.models import Collection
@@ -65,18 +64,6 @@ def collection(request, collection, as_json=False):
     return render(request, "arguments/collection.html", context)
 
 
-def between_teams(found):
-    """Counts of relations between author teams, by sorted pair of document ids."""
-    statements = {s.pk: s for r in found for s in (r.pair.first, r.pair.second)}
-
-    def team(pk):
-        return statements[pk].document_id if statements[pk].own else None
-
-    return count_between(
-        ((r.pair.first_id, r.pair.second_id, r.relation) for r in tagged(found)), team
-    )
-
-
 def pair_table(documents, counts):
     """Rows of cells: agreements above the diagonal, contradictions below."""
     table = []
@@ -88,19 +75,6 @@ def pair_table(documents, counts):
             cells.append({"kind": kind, "count": found.get(kind, 0), "column": column})
         table.append({"document": row, "cells": cells})
     return table
-
-
-def totals(found):
-    """How many agreements and contradictions stand between authors, and how many involve others."""
-    result = {"agrees": 0, "contradicts": 0, "reported": 0}
-    for related in tagged(found):
-        first, second = related.pair.first, related.pair.second
-        if first.own and second.own:
-            if first.document_id != second.document_id and related.relation in result:
-                result[related.relation] += 1
-        elif related.relation == "contradicts":
-            result["reported"] += 1
-    return result
 
 
 def _latest(collection, user):

@@ -1,4 +1,3 @@
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,9 @@ from arguments.columns import told_apart
 from arguments.comparison import Cell
 from arguments.matrices import most, pair_rows, sides, splitting, stance_rows, undisputed
 from arguments.models import Statement
-from arguments.relations import relations, tagged
+from arguments.relations import between_teams, relations, tagged, totals
 from arguments.stances import Stances
 from arguments.views import network
-from arguments.views.collection import between_teams
 
 
 @collection_page
@@ -86,7 +84,7 @@ class MatrixView:
             "pairs": pairs,
             "documents": self.documents,
             "names": told_apart(self.documents),
-            "totals": _totals(found),
+            "totals": totals(found),
             "apart": most(pairs, "contradicts"),
             "together": most(pairs, "agrees"),
             "hides_tags": not sees_tag_of_others(self.collection),
@@ -197,15 +195,3 @@ class MatrixView:
 def _between(found):
     """Counts of relations between different author teams."""
     return {pair: counts for pair, counts in between_teams(found).items() if len(set(pair)) == 2}
-
-
-def _totals(found):
-    """How many relations stand between author teams, and how many contradictions involve others."""
-    totals = Counter()
-    for related in found:
-        first, second = related.pair.first, related.pair.second
-        if not (first.own and second.own):
-            totals["reported"] += related.relation == "contradicts"
-        elif first.document_id != second.document_id:
-            totals[related.relation] += 1
-    return totals
