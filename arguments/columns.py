@@ -1,7 +1,7 @@
 """Voices side by side, issue by issue: the columns and rows of a comparison. No Django."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -198,11 +198,16 @@ class Link:
 
 @dataclass
 class Row:
-    """An issue across the columns, with what the tags say between them."""
+    """An issue across the columns, with what the tags say between them.
+
+    `chosen` are those of its `links` that the reader asked for.
+    """
 
     issue: Any
     stands: list[Stand]
     links: list[Link]
+    chosen: list[Link]
+    strongest: bool = False
     laid_out: bool = False  # on this page
 
     @property
@@ -217,7 +222,7 @@ class Row:
             len(stand.entries) + sum(len(group.entries) for group in stand.reported)
             for stand in self.stands
         )
-        return positions + 2 * sum(len(link.found) for link in self.links)
+        return positions + 2 * sum(len(link.found) for link in self.chosen)
 
     @cached_property
     def clashes(self):
@@ -237,6 +242,17 @@ class Row:
     def sharpness(self):
         own, found = self.clashes
         return own, self.opposed, found
+
+    @property
+    def began(self):
+        """The day of its first position, as text; undated ones last."""
+        days = [
+            entry.statement.document.dated_from
+            for stand in self.stands
+            for group in [stand, *stand.reported]
+            for entry in group.entries
+        ]
+        return min((day.isoformat() for day in days if day), default="~")
 
     @property
     def says_nothing(self):
@@ -260,13 +276,13 @@ class Row:
     def parts(self):
         """(stand, the links between it and the next one)."""
         return [
-            (stand, [k for k in self.links if k.place and k.columns[0].at == stand.column.at])
+            (stand, [k for k in self.chosen if k.place and k.columns[0].at == stand.column.at])
             for stand in self.stands
         ]
 
     @property
     def outer(self):
-        return [link for link in self.links if not link.place]
+        return [link for link in self.chosen if not link.place]
 
 
 class Comparison:
@@ -275,6 +291,8 @@ class Comparison:
     `stands` are one list of Stands an issue; `found` the Related pairs among the
     columns' statements; `holders` maps statement ids to the voices that hold
     them; `issues_of` maps them to the issues on which they take a position.
+    `keeps` says which pairs the reader asked for: rows without any are hidden, and others
+    count in the headline only. `order` is conflict, issue or time.
     `shown` are the rows for which there is room in this `part` (from 1),
     `folded` those of later parts; with `everything`, there is room for all.
     """
@@ -287,7 +305,9 @@ class Comparison:
         holders,
         issues_of,
         *,
-        only_clashes=False,
+        keeps=None,
+        order="conflict",
+        with_outside=True,
         everything=False,
         part=1,
     ):
@@ -295,14 +315,20 @@ class Comparison:
         placed = [(r, self._sides(r)) for r in found]
         self.compared = any(r.tags for r, sides in placed if sides)
         self.between = [(r, *sides) for r, sides in placed if sides and kind_of(r)]
-        rows = [Row(issue, of, self._links(issue.pk)) for issue, of in stands]
+        links = self._links(self.between)
+        chosen = self._links([b for b in self.between if keeps(b[0])]) if keeps else links
+        rows = [Row(i, of, links.get(i.pk, []), chosen.get(i.pk, [])) for i, of in stands]
         self.left_out = [row.issue for row in rows if row.says_nothing]
-        self.rows = sorted(
-            (row for row in rows if not row.says_nothing), key=lambda r: r.sharpness, reverse=True
+        said = [row for row in rows if not row.says_nothing]
+        self.rows = sorted(said, key=lambda row: row.sharpness, reverse=True)
+        if self.rows and self.rows[0].clashes[1]:
+            self.rows[0].strongest = True
+        self.outside = _tagged(links) if with_outside else []
+        outside = _tagged(chosen) if with_outside else []
+        self.untagged_outside = sum(
+            len(k.found) for k in chosen.get(None, []) if k.kind == "untagged" and with_outside
         )
-        self.outside = [link for link in self._links(None) if link.kind != "untagged"]
-        kept = [row for row in self.rows if row.clashes[1] or not only_clashes]
-        outside = [link for link in self.outside if link.clash or not only_clashes]
+        kept = [row for row in _ordered(self.rows, said, order) if row.chosen or not keeps]
         self.matching, self.hidden = len(kept), len(self.rows) - len(kept)
         rows_in = [kept] if everything else _parts(kept, lambda row: row.room, ROOM)
         links_in = (
@@ -333,23 +359,17 @@ class Comparison:
         holders = self.holders.get(statement.pk, ())
         return [column for column in self.columns if column.holds(statement, holders)]
 
-    def _links(self, issue):
-        """The Links whose statements share `issue`; None: those that share none."""
-        links = {}
-        for related, a, x, b, y in self.between:
+    def _links(self, between):
+        """{issue id: its Links}; None: those of statements that share no issue."""
+        bundles = defaultdict(dict)
+        for related, a, x, b, y in between:
+            link = self._link(related, a, x, b, y)
+            name = (a.at, b.at, link.kind, link.left, link.right, link.own, link.back)
             shared = self.issues_of.get(x.pk, set()) & self.issues_of.get(y.pk, set())
-            if (issue in shared) if issue is not None else not shared:
-                link = self._link(related, a, x, b, y)
-                name = (a.at, b.at, link.kind, link.left, link.right, link.own, link.back)
-                links.setdefault(name, link).found.append(related)
-        order = sorted(links.values(), key=_weight)
-        places = Counter()
-        for link in order:
-            a, b = link.columns
-            if b.at == a.at + 1 and places[a.at] < PLACES:
-                places[a.at] += 1
-                link.place = places[a.at]
-        return order
+            for issue in shared or (None,):
+                bundle = bundles[issue].setdefault(name, replace(link, found=[]))
+                bundle.found.append(related)
+        return {issue: _laid(links.values()) for issue, links in bundles.items()}
 
     def _link(self, related, a, x, b, y):
         kind = kind_of(related)
@@ -369,10 +389,6 @@ class Comparison:
     def tally(self):
         """How many pairs between the columns came to what, each pair once."""
         return Counter(kind_of(related) for related, *_ in self.between)
-
-    @property
-    def untagged_outside(self):
-        return sum(len(k.found) for k in self._links(None) if k.kind == "untagged")
 
     @property
     def clash(self):
@@ -451,6 +467,30 @@ def kind_of(related):
     if not related.consensus.counts:
         return "disputed"
     return related.relation if related.consensus.related else None
+
+
+def _laid(links):
+    """The links in order, those of neighbours with their places in the gutter."""
+    order = sorted(links, key=_weight)
+    places = Counter()
+    for link in order:
+        a, b = link.columns
+        if b.at == a.at + 1 and places[a.at] < PLACES:
+            places[a.at] += 1
+            link.place = places[a.at]
+    return order
+
+
+def _tagged(links):
+    """What touches no shared issue, and waits for no analyst."""
+    return [link for link in links.get(None, []) if link.kind != "untagged"]
+
+
+def _ordered(sharpest, rows, order):
+    """The rows by conflict (`sharpest` first), as the issues stand, or by their first position."""
+    if order == "time":
+        return sorted(rows, key=lambda row: row.began)
+    return rows if order == "issue" else sharpest
 
 
 def _parts(things, size, room):

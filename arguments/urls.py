@@ -96,7 +96,9 @@ urlpatterns = [
     *page("c/<slug:slug>/voices", voice.voices, "voices"),
     *page("c/<slug:slug>/voices/<slug:key>", voice.voice, "voice"),
     *page("c/<slug:slug>/compare", compare.compare, "compare"),
+    path("c/<slug:slug>/compare.csv", compare.compare, {"as_csv": True}, name="compare-csv"),
     *page("c/<slug:slug>/matrix", matrix.matrix, "matrix"),
+    path("c/<slug:slug>/matrix.csv", matrix.matrix, {"as_csv": True}, name="matrix-csv"),
     *page("c/<slug:slug>/weak", weak.weak, "weak"),
     *(
         path(

@@ -1,5 +1,7 @@
 """Voices side by side: columns, cells, relations between them, filter, fragment, twin."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -180,8 +182,127 @@ def test_only_rows_with_a_contradiction(client, school):
     make_tag(make_pair(school.yes, school.no), "contradicts")
     page = client.get(address("anna-1", "bo-1", clash=1)).text
     assert "Should it be built?" in page
-    assert "And a park?" not in page
+    assert "And a park?" not in page.partition('<div id="rows"')[2]
     assert "1 other row hidden" in page
+
+
+def test_what_an_author_only_reports_is_no_clash_of_the_author(client, school):
+    make_tag(make_pair(school.told, school.yes), "contradicts")  # within one column: no matter
+    park = make_statement(school.bo, wording="It is cheap.")
+    make_position(make_issue(school, label="The cost"), park, "pro")
+    make_tag(make_pair(school.told, park), "contradicts")
+    head = text_of(client.get(address("anna-1", "cy-1")).text)
+    assert "nobody has compared them yet" in head
+    school.no.positions.all().delete()
+    head = text_of(client.get(address("anna-1", "bo-1")).text)
+    assert "outside the issues, Mayor, whom Anna reports, contradicts Bo." in head
+    make_position(school.issue, park, "pro")
+    head = text_of(client.get(address("anna-1", "bo-1")).text)
+    assert "They clash" not in head
+    assert "over “The school” , Mayor, whom Anna reports, contradicts Bo." in head.replace(
+        "” ,", "” ,"
+    ).replace("”,", "” ,")
+
+
+def test_unrelated_is_compared_too(client, school):
+    make_tag(make_pair(school.yes, school.no), "unrelated")
+    school.no.positions.all().delete()
+    page = client.get(address("anna-1", "bo-1")).text
+    assert "nobody has compared them" not in page
+    assert "all that was compared is unrelated" in page
+
+
+def test_several_authors_take_a_verb_in_the_plural(client, school):
+    pair = [make_voice(school, name=name) for name in ("Dora", "Eli")]
+    both = make_document(school, key="both-1", authors=pair)
+    theirs = make_statement(both, wording="Build two.")
+    make_position(school.issue, theirs, "pro")
+    make_tag(make_pair(theirs, school.no), "contradicts")
+    make_tag(make_pair(school.yes, theirs), "updates")
+    page = client.get(address("both-1", "bo-1", "anna-1")).text
+    assert "Dora/Eli contradict Bo" in page
+    assert "Anna updates Dora/Eli" in page
+    assert columns.plural([make_voice(school, name="Serbs", kind="group")])
+    assert not columns.plural([make_voice(school, name="The press", kind="group")])
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ({"issue": "park"}, ["on-park"], ["on-build", "Outside"]),
+        ({"relation": "agrees"}, ["on-park"], ["on-build"]),
+        ({"basis": "value"}, ["on-build", "A value"], ["on-park"]),
+        ({"from": "2018", "to": "2019"}, ["left out by the filters"], ["Build it.", "Dear."]),
+        ({"years": "2018"}, ["left out by the filters"], ["Build it."]),
+        ({"own": "1"}, ["Build it."], ["It costs too much."]),
+    ],
+)
+def test_filters_stand_in_the_address(client, school, query, shown, hidden):
+    park = make_issue(school, key="park", label="Park")
+    mine, yours = make_statement(school.anna), make_statement(school.bo)
+    for statement in (mine, yours):
+        make_position(park, statement, "pro")
+    make_tag(make_pair(mine, yours), "agrees", basis="policy")
+    make_tag(make_pair(school.yes, school.no), "contradicts", basis="value", reason="A value")
+    page = client.get(address("anna-1", "bo-1", **query)).text
+    rows = page[page.index('<div id="rows"') :]
+    for words in shown:
+        assert words in rows
+    for words in hidden:
+        assert words not in rows
+    assert "Show all" in rows
+    kept = (
+        "from=2018&amp;to=2018"
+        if "years" in query
+        else "&amp;".join(f"{k}={v}" for k, v in query.items())
+    )
+    assert f"compare.json?col=anna-1&amp;col=bo-1&amp;{kept}" in page
+    if "relation" in query:
+        assert "They clash hardest" in page, "the headline tells the whole"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"issue": "none"}, {"relation": "unrelated"}, {"basis": "x"}, {"from": "99"}, {"order": "x"},
+     {"years": "2017-2018-2019"}, {"own": "0"}],
+)  # fmt: skip
+def test_a_filter_that_means_nothing_is_none(client, school, query):
+    response = client.get(address("anna-1", "bo-1", **query))
+    assert response.status_code == 200
+    assert "Show all" not in response.text
+    assert cells(response.text) == cells(client.get(address("anna-1", "bo-1")).text)
+
+
+def test_rows_in_the_order_of_issues_and_of_time(client, school):
+    late = make_issue(school, key="late", order=0)
+    make_position(late, make_statement(school.bo), "pro")
+    school.issue.order = 5
+    school.issue.save()
+
+    def order(by):
+        return re.findall('id="on-([a-z]+)"', client.get(address("anna-1", "bo-1", order=by)).text)
+
+    assert order("conflict") == ["build", "late"]
+    assert order("issue") == ["late", "build"]
+    assert order("time") == ["build", "late"]
+
+
+def test_csv_of_what_is_shown(client, school):
+    school.no.wording = "=SUM(1)"
+    school.no.save()
+    make_tag(make_pair(school.yes, school.no), "contradicts", reason="@once")
+    response = client.get("/c/school/compare.csv?col=anna-1&col=bo-1&own=1")
+    assert response["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert [row["row"] for row in rows] == ["position", "position", "relation"]
+    assert [row["stance"] for row in rows] == ["for", "against", ""]
+    assert rows[1]["statement"] == "'=SUM(1)"
+    assert (rows[2]["relation"], rows[2]["reason"]) == ("contradicts", "'@once")
+    for row in rows:
+        assert row["collection"] == school.title
+        assert row["filters"] == "only what each says in its own voice"
+        assert row["link"].startswith("http://testserver/c/school/s/")
+        assert row["as_of"]
 
 
 def test_conflict_comes_first_and_empty_rows_are_only_counted(client, school):

@@ -18,6 +18,7 @@ CLASS_OF_STATE = {
     "silent": "none",
     "not coded": "todo",
     "not reported": "none",
+    "left out": "none",
 }
 NOUN_OF_RELATION = {
     "agrees": "agreement",

@@ -10,16 +10,18 @@ from arguments.access import Gone, collection_page, sees_tag_of_others
 from arguments.columns import MOST, Column, Comparison, Entry, Reported, Stand, told_apart
 from arguments.comparison import voice_cells
 from arguments.models import Attribution, Holding, Statement
+from arguments.narrowing import BASES, LEFT_OUT, ORDERS, RELATIONS, Narrowing
 from arguments.relations import relations
 from arguments.sections import as_number
 from arguments.stances import Stances
+from arguments.views.compare_table import compared_csv
 from sources.models import Retired, RetiredKind, Voice
 
 USUAL = 3  # columns when the address names none
 
 
 @collection_page
-def compare(request, collection, as_json=False):
+def compare(request, collection, as_json=False, as_csv=False):
     stances = Stances(collection)
     voices = _voices(collection)
     asked = _asked(request.GET)
@@ -29,9 +31,11 @@ def compare(request, collection, as_json=False):
             return redirect(_renamed(request, collection, key), permanent=True)
     keys = _completed(asked, stances)
     columns = _columns(keys, stances.documents, voices)
-    view = ComparisonView(request, collection, stances, columns, everything=as_json)
+    view = ComparisonView(request, collection, stances, columns, everything=as_json or as_csv)
     if as_json:
         return twins.answer(view.twin())
+    if as_csv:
+        return compared_csv(view)
     context = {**view.context(), "documents": stances.documents, "voices": voices}
     if request.htmx.target == "rows":
         answer = render(request, "arguments/_compare_answer.html", context)
@@ -103,6 +107,9 @@ class ComparisonView:
     def __init__(self, request, collection, stances, columns, *, everything):
         self.request, self.collection, self.stances = request, collection, stances
         self.columns = columns
+        self.narrowing = Narrowing.asked(request.GET.get, {i.key: i for i in stances.issues})
+        self.issues = [i for i in stances.issues if self.narrowing.issue in ("", i.key)]
+        self.documents = {d.pk for d in stances.documents if self.narrowing.in_years(d)}
         within = self._statements()
         found = relations(collection, request.user, between=within.values("pk"))
         issues_of = defaultdict(set)
@@ -117,7 +124,7 @@ class ComparisonView:
             pk: tuple(holding.voice for holding in row.holdings.all())
             for pk, row in self.statements.items()
         }
-        self.only_clashes = bool(request.GET.get("clash"))
+        found = [r for r in found if self._asked_for(r.pair.first, r.pair.second)]
         self.related = {s.pk for r in found if r.tags for s in (r.pair.first, r.pair.second)}
         self.comparison = Comparison(
             columns,
@@ -125,7 +132,9 @@ class ComparisonView:
             found,
             holders,
             issues_of,
-            only_clashes=self.only_clashes,
+            keeps=self.narrowing.keeps,
+            order=self.narrowing.order,
+            with_outside=not self.narrowing.issue,
             everything=everything,
             part=as_number(request.GET.get("part")) or 1,
         )
@@ -139,13 +148,25 @@ class ComparisonView:
             Q(document__in=documents) | Q(pk__in=held), collection=self.collection
         )
 
+    def _asked_for(self, *statements):
+        """Whether the filters of years and own voice leave these statements in."""
+        own = self.narrowing.own
+        return all(s.document_id in self.documents and (s.own or not own) for s in statements)
+
+    def _spoken(self, taken):
+        return voice_cells(
+            taken,
+            self.stances.readings,
+            [issue.pk for issue in self.issues],
+            {c.voice.pk: [d.pk for d in c.documents] for c in self.columns if c.voice},
+        )
+
     def _stands(self, holders):
         """[(issue, a Stand for each column)] in the order of the issues."""
-        spoken = voice_cells(
-            self.stances.taken,
-            self.stances.readings,
-            [issue.pk for issue in self.stances.issues],
-            {c.voice.pk: [d.pk for d in c.documents] for c in self.columns if c.voice},
+        own = self.narrowing.own
+        self.all_spoken = self._spoken(self.stances.taken)
+        spoken = self._spoken(
+            t for t in self.stances.taken if t.document in self.documents and (t.own or not own)
         )
         positions = defaultdict(list)
         for position in self.stances.positions:
@@ -159,21 +180,16 @@ class ComparisonView:
                     for column in self.columns
                 ],
             )
-            for issue in self.stances.issues
+            for issue in self.issues
         ]
 
     def _stand(self, issue, column, positions, spoken, holders):
-        cell = (
-            self.stances.teams[issue.pk, column.document.pk]
-            if column.document is not None
-            else spoken[issue.pk, column.voice.pk]
-        )
-        stand = Stand(column, cell.state)
+        stand = Stand(column, self._state(issue, column, spoken))
         groups = {}
         for position in sorted(positions, key=self._order):
             statement = self.statements[position.statement_id]
             who = holders[statement.pk]
-            if not column.holds(statement, who):
+            if not column.holds(statement, who) or not self._asked_for(statement):
                 continue
             conceded = statement.attribution == Attribution.CONCEDED
             entry = Entry(statement, position.stance, conceded)
@@ -184,6 +200,15 @@ class ComparisonView:
         stand.entries.sort(key=lambda entry: entry.conceded)
         stand.reported = list(groups.values())
         return stand
+
+    def _state(self, issue, column, spoken):
+        """The state of a cell; LEFT_OUT where the filters take away what there is."""
+        if column.document is not None:
+            left_out = column.document.pk not in self.documents
+            return LEFT_OUT if left_out else self.stances.teams[issue.pk, column.document.pk].state
+        cell = spoken[issue.pk, column.voice.pk]
+        left_out = not cell.stance and self.all_spoken[issue.pk, column.voice.pk].stance
+        return LEFT_OUT if left_out else cell.state
 
     def _order(self, position):
         """What analysts compared comes first."""
@@ -196,17 +221,36 @@ class ComparisonView:
             "columns": self.columns,
             "slots": ([column.key for column in self.columns] + [""] * MOST)[:MOST],
             "authors_only": all(column.document is not None for column in self.columns),
-            "only_clashes": self.only_clashes,
+            "narrowing": self.narrowing,
+            "filters": self.filters,
+            "status": self._status(),
+            "unfiltered": self._address(filters=False),
+            "issues": self.stances.issues,
+            "choices": {"relations": RELATIONS, "bases": BASES, "orders": ORDERS},
             "hides_tags": not sees_tag_of_others(self.collection),
             "address": self._address(),
             "next_part": self.comparison.part + 1,
         }
 
-    def _address(self):
+    @property
+    def filters(self):
+        """In words."""
+        return self.narrowing.said(self.issues[0].brief if self.narrowing.issue else "")
+
+    def _status(self):
+        """How many rows of how many, in which order."""
+        found = self.comparison
+        rows = "1 issue" if found.matching == 1 else f"{found.matching:,} issues"
+        if found.hidden:
+            other = "other row" if found.hidden == 1 else "other rows"
+            rows += f" ({found.hidden:,} {other} hidden)"
+        return f"{rows}, {ORDERS[self.narrowing.order]}."
+
+    def _address(self, *, filters=True):
         query = QueryDict(mutable=True)
         query.setlist("col", [column.key for column in self.columns])
-        if self.only_clashes:
-            query["clash"] = "1"
+        for name, value in self.narrowing.query if filters else ():
+            query[name] = value
         return query.urlencode()
 
     def twin(self):
@@ -221,13 +265,14 @@ class ComparisonView:
                 }
                 for column in self.columns
             ],
+            "filters": dict(self.narrowing.query),
             "counts": dict(found.tally),
             "issues": [
                 {
                     "key": row.issue.key,
                     "question": row.issue.question,
                     "cells": [_cell(stand) for stand in row.stands],
-                    "relations": _related(row.links),
+                    "relations": _related(row.chosen),
                 }
                 for row in found.shown
             ],

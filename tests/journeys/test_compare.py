@@ -17,11 +17,11 @@ def test_side_by_side(server, open_page, script):
     page.locator(".relation-cell > summary").first.click()
     expect(reason).to_be_visible()
 
-    page.get_by_label("Only rows with a contradiction").check()
+    page.get_by_label("Relation").select_option("contradicts")
     if not script:
         page.get_by_role("button", name="Compare").click()
-    expect(page.locator("[role=status]").first).to_contain_text("with a contradiction")
-    expect(page).to_have_url(re.compile("clash=1"))
+    expect(page.locator("[role=status]").first).to_contain_text("there is a contradiction")
+    expect(page).to_have_url(re.compile("relation=contradicts"))
     assert rows.count() <= before
 
 
