@@ -1,6 +1,8 @@
 """Voices by issues, and authors by authors. No Django."""
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from arguments.comparison import Cell, opposed
@@ -53,10 +55,69 @@ def stance_rows(issues, documents, teams, reported, voices):
     ]
 
 
-def sides(rows, at):
-    """(for, against): how many of `rows` take each side on the issue in column `at`."""
-    stances = [row.stances[at] for row in rows]
-    return stances.count("pro"), stances.count("contra")
+STANCES = ("pro", "mixed", "contra", "silent", "not coded", "not reported")
+SORTS = ("date", "name", "sides")  # besides: the key of an issue
+
+
+def ordered(rows, sort, name_of):
+    """The rows as `sort` says: "date" as they come, "name", "sides", or the key of an issue."""
+    if sort == "name":
+        return sorted(rows, key=lambda row: name_of(row).casefold())
+    if sort == "sides":
+        return sorted(rows, key=lambda row: -sum(bool(stance) for stance in row.stances))
+    if sort == "date":
+        return list(rows)
+
+    def stance(row):
+        cell = next(cell for issue, cell in row.cells if issue.key == sort)
+        return STANCES.index(cell.state)
+
+    return sorted(rows, key=stance)
+
+
+def arranged(rows, order):
+    """The rows with their cells in the given `order` of columns."""
+    return [StanceRow(row.document, row.voice, [row.cells[at] for at in order]) for row in rows]
+
+
+FIGURES = ("agrees", "contradicts", "qualifies", "updates", "shared", "congruence", "conflict")
+
+
+@dataclass(frozen=True)
+class PairFigures:
+    """What stands between two actors, as numbers in the order of FIGURES."""
+
+    first: Any
+    second: Any
+    numbers: tuple[int, ...]
+
+    def number(self, figure):
+        return self.numbers[FIGURES.index(figure)]
+
+    @property
+    def address(self):
+        return f"{self.first.key}.{self.second.key}"
+
+
+def pair_figures(actors, counts, sided, congruence, conflict):
+    """The PairFigures of all pairs of `actors` between which anything stands.
+
+    `counts` are {(id, id): Counter of relations}, ids sorted; `sided` the sets of ids that
+    take a side, issue by issue; the rest {(id, id): weight}, both ways round.
+    """
+    order = {actor.id: at for at, actor in enumerate(actors)}
+    shared = Counter(pair for ids in sided for pair in combinations(sorted(ids, key=order.get), 2))
+    found = set(shared)
+    for pair in [*counts, *congruence, *conflict]:
+        if all(id in order for id in pair) and pair[0] != pair[1]:
+            found.add(tuple(sorted(pair, key=order.get)))
+    result = []
+    for a, b in sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]])):
+        tags = counts.get(tuple(sorted((a, b))), {})
+        numbers = [tags.get(relation, 0) for relation in FIGURES[:4]]
+        numbers += [shared[a, b], congruence.get((a, b), 0), conflict.get((a, b), 0)]
+        result.append(PairFigures(actors[order[a]], actors[order[b]], tuple(numbers)))
+    return result
 
 
 def splitting(issues, own):

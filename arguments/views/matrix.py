@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -6,20 +7,48 @@ from django.shortcuts import render
 
 from arguments import twins
 from arguments.access import collection_page, sees_tag_of_others
+from arguments.clustering import by_likeness
 from arguments.columns import told_apart
 from arguments.comparison import Cell
-from arguments.matrices import most, pair_rows, sides, splitting, stance_rows, undisputed
+from arguments.matrices import (
+    SORTS,
+    arranged,
+    most,
+    ordered,
+    pair_rows,
+    splitting,
+    stance_rows,
+    undisputed,
+)
 from arguments.models import Statement
 from arguments.relations import between_teams, relations, tagged, totals
+from arguments.sections import from_key
+from arguments.spelling import fold
 from arguments.stances import Stances
 from arguments.views import network
+from arguments.views.matrix_pairs import PairList
+from arguments.views.matrix_table import matrix_csv
+
+ROWS = 40  # voices on one page of the table
+SQUARE = 12  # documents in the square of pairs
+FIGURE_NAMES = {
+    "agrees": "Agreements",
+    "contradicts": "Contradictions",
+    "qualifies": "Qualifications",
+    "updates": "Updates",
+    "shared": "Issues shared",
+    "congruence": "Congruence",
+    "conflict": "Conflict",
+}
 
 
 @collection_page
-def matrix(request, collection, as_json=False):
+def matrix(request, collection, as_json=False, as_csv=False):
     view = MatrixView(request, collection)
     if as_json:
         return twins.answer(view.twin())
+    if as_csv:
+        return matrix_csv(view)
     target = request.htmx.target
     if target == "drill":
         return render(request, "arguments/_matrix_drill.html", view.cell_context())
@@ -44,7 +73,8 @@ class MatrixView:
         self.request, self.collection = request, collection
         self.stances = Stances(collection)
         self.documents = self.stances.documents
-        self.issues = [row.issue for row in self.stances.rows()]
+        self.issue_rows = self.stances.rows()
+        self.issues = [row.issue for row in self.issue_rows]
         self.own, self.reported = stance_rows(
             self.issues,
             self.documents,
@@ -54,6 +84,54 @@ class MatrixView:
         )
         self.cell = self._cell(request.GET.get("cell", ""))
         self.pair = self._pair(request.GET.get("pair", ""))
+        self.q = request.GET.get("q", "").strip()
+        self.names = told_apart(self.documents)
+        self._arrange()
+
+    def _arrange(self):
+        """The rows and columns of this page, as the address asks for them."""
+        query, words = self.request.GET, fold(self.q)
+        own, reported = (
+            [row for row in rows if words in fold(self.name_of(row))]
+            for rows in (self.own, self.reported)
+        )
+        self.matching = len(own) + len(reported)
+        usual = "date" if self.matching <= ROWS else "sides"
+        known = {*SORTS, *(issue.key for issue in self.issues)}
+        self.sort = query.get("sort") if query.get("sort") in known else usual
+        self.clustered = query.get("cluster") == "1"
+        self.all_rows = [
+            row for rows in (own, reported) for row in ordered(rows, self.sort, self.name_of)
+        ]
+        shown, self.next_row = from_key(
+            self.all_rows, query.get("after", ""), ROWS, lambda row: row.key
+        )
+        self.order = list(range(len(self.issues)))
+        if self.clustered:
+            self.order = by_likeness(
+                [[row.stances[at] for row in shown] for at in range(len(self.issues))]
+            )
+            shown = [shown[at] for at in by_likeness([row.stances for row in shown])]
+        self.shown = arranged(shown, self.order)
+
+    def name_of(self, row):
+        """As the head of its row says it."""
+        document = f"{row.document.authors_brief} {row.document.dated_as}"
+        return f"{row.voice.brief} {row.voice.name} in {document}" if row.voice else document
+
+    def groups(self):
+        """[(name, rows)] of the table: authors and those they report; in clusters all together."""
+        if self.clustered:
+            return [("", self.shown)]
+        own = [row for row in self.shown if not row.voice]
+        return [("", own), ("reported", [row for row in self.shown if row.voice])]
+
+    def kept(self, *without):
+        """The query of this page, without what its links set anew, to go on with."""
+        query = self.request.GET.copy()
+        for name in {"cell", "pair", *without}:
+            query.pop(name, None)
+        return f"{query.urlencode()}&" if query else ""
 
     def _cell(self, address):
         """The cell KEY.issue or KEY.VOICE.issue; None for an address that means nothing."""
@@ -71,22 +149,47 @@ class MatrixView:
         return tuple(found) if len(keys) == len(found) == 2 else None
 
     def page_context(self):
-        found = tagged(relations(self.collection, self.request.user))
-        pairs = pair_rows(self.documents, _between(found))
+        found = relations(self.collection, self.request.user)
+        figures = PairList(self.collection, self.stances, found, self.names, self.request.GET)
+        listed, next_pair = figures.page()
+        counts = _between(found)
+        square = self._square(counts)
+        pairs = pair_rows(square, counts)
+        everybody = (
+            pair_rows(self.documents, counts) if len(square) < len(self.documents) else pairs
+        )
         rows = [*self.own, *self.reported]
         return {
-            "issues": self.issues,
+            "issues": [self.issues[at] for at in self.order],
             "own": self.own,
             "reported": self.reported,
-            "sides": [(issue, *sides(rows, at)) for at, issue in enumerate(self.issues)],
+            "groups": self.groups(),
+            "sides": [self.issue_rows[at] for at in self.order],
+            "sort": self.sort,
+            "clustered": self.clustered,
+            "q": self.q,
+            "shown": len(self.shown),
+            "matching": self.matching,
+            "next_row": self.next_row,
+            "kept": self.kept(),
+            "unsorted": self.kept("sort", "cluster", "after"),
+            "unpaged": self.kept("after"),
+            "figures": figures,
+            "figure_names": FIGURE_NAMES,
+            "listed": listed,
+            "next_pair": next_pair,
+            "pairs_unsorted": self.kept("by", "pairs_after"),
+            "pairs_unpaged": self.kept("pairs_after"),
+            "pairs_among": self.kept("among", "pairs_after"),
             "splitting": splitting(self.issues, self.own),
             "undisputed": undisputed(self.issues, rows),
             "pairs": pairs,
             "documents": self.documents,
-            "names": told_apart(self.documents),
+            "square": square,
+            "names": self.names,
             "totals": totals(found),
-            "apart": most(pairs, "contradicts"),
-            "together": most(pairs, "agrees"),
+            "apart": most(everybody, "contradicts"),
+            "together": most(everybody, "agrees"),
             "hides_tags": not sees_tag_of_others(self.collection),
             "beside": any(cell.beside for row in self.reported for _, cell in row.cells),
             **network.section(self.request, self.collection),
@@ -94,9 +197,20 @@ class MatrixView:
             **self.pair_context(),
         }
 
+    def _square(self, counts):
+        """The documents of the square table: all, or those with most relations, in their order."""
+        if len(self.documents) <= SQUARE:
+            return self.documents
+        weight = Counter()
+        for (a, b), found in counts.items():
+            for pk in (a, b):
+                weight[pk] += sum(found.values())
+        chosen = sorted(self.documents, key=lambda d: -weight[d.pk])[:SQUARE]
+        return [document for document in self.documents if document in chosen]
+
     def cell_context(self):
         """The statements behind the chosen cell, with what the tags say of them."""
-        context = {"collection": self.collection, "cell": self.cell}
+        context = {"collection": self.collection, "cell": self.cell, "kept": self.kept()}
         if self.cell is None:
             return context
         of_cell = Statement.objects.filter(
@@ -164,12 +278,12 @@ class MatrixView:
             **context,
             "between": sorted(own, key=lambda r: order.index(r.relation)),
             "more": len(found) - len(own),
-            "names": told_apart(self.documents),
+            "names": self.names,
             "pair_address": f"{first.key}.{second.key}",
         }
 
     def twin(self):
-        counts = _between(tagged(relations(self.collection, self.request.user)))
+        counts = _between(relations(self.collection, self.request.user))
         return {
             "issues": [{"key": i.key, "question": i.question} for i in self.issues],
             "voices": [
