@@ -7,7 +7,7 @@ TextPositionSelector). First and last words work like a URL text fragment
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple

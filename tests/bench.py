@@ -45,6 +45,7 @@ def main():
         bench_reading()
         bench_issues()
         bench_drawings()
+        bench_comparing()
         bench_collections()
 
 
@@ -329,6 +330,119 @@ def bench_drawings():
         seconds = timed(draw, runs=1)
         slowest, total = max(slowest, seconds), total + seconds
     print(f"\n1,000 random graphs drawn: {ms(total / 1000)} each, the slowest {ms(slowest)}")
+
+
+def bench_comparing():
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    print(
+        "\nComparing two voices (CPU time; the goal is 300 ms for 1,000 tagged pairs, and 100 kB)"
+    )
+    first, client = {}, Client(SERVER_NAME="localhost")
+    for pairs in (100, 1_000):
+        collection = much_compared(pairs)
+        slug = collection.slug
+        for page in (
+            "compare/?col=one&col=two",
+            "compare/?col=one-1&col=two-1",
+            "compare/?col=one&col=two&relation=contradicts&order=time",
+            "matrix/",
+            "matrix/?cluster=1&among=voices",
+        ):
+            address = f"/c/{slug}/{page}"
+            size = len(client.get(address).content)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            seconds = timed(partial(client.get, address), clock=time.process_time)
+            ratio = seconds / first.setdefault(page, seconds)
+            print(
+                f"  {pairs:>5,} pairs, {page:58} {ms(seconds)} {ratio:5.1f} times "
+                f"{len(queries):3} queries {size:>7,} bytes"
+            )
+
+
+def much_compared(pairs, issues=20):
+    """Two authors who take sides on 20 issues in many statements, compared pair by pair; and 200
+    voices that one of them reports."""
+    import datetime
+
+    from arguments import models
+    from tests import builders
+
+    collection = builders.make_collection()
+    same, names = {"collection": collection}, ("one", "two")
+    documents = [
+        builders.make_document(
+            collection, key=f"{name}-1", authors=[builders.make_voice(collection, name)]
+        )
+        for name in names
+    ]
+    asked = [builders.make_issue(collection) for _ in range(issues)]
+    reported = [builders.make_voice(collection) for _ in range(200)]
+    count, said = pairs // 2, []
+    for side, document in enumerate(documents):
+        made = models.Statement.objects.bulk_create(
+            models.Statement(
+                number=1 + at + side * count,
+                document=document,
+                analyst=document.analyst,
+                kind="claim",
+                wording=f"The claim with the number {at} says what its passage says, in other words.",
+                label=f"Claim {at} of {document.key}",
+                attribution="reported" if at % 5 == 0 else "asserted",
+                **same,
+            )
+            for at in range(count)
+        )
+        passages = models.Passage.objects.bulk_create(
+            models.Passage(
+                document=document, paragraph=at + 1, first_words=f"Some words {at}", **same
+            )
+            for at in range(count)
+        )
+        models.Citation.objects.bulk_create(
+            models.Citation(document=document, statement=one, passage=two, **same)
+            for one, two in zip(made, passages, strict=True)
+        )
+        models.Holding.objects.bulk_create(
+            models.Holding(
+                statement=one,
+                voice=document.author_team[0] if at % 5 else reported[at % len(reported)],
+                **same,
+            )
+            for at, one in enumerate(made)
+        )
+        models.Position.objects.bulk_create(
+            models.Position(
+                issue=asked[at % issues],
+                statement=one,
+                stance=("pro", "contra")[(at + side) % 3 == 0],
+                **same,
+            )
+            for at, one in enumerate(made)
+        )
+        said.append(made)
+    links = models.Pair.objects.bulk_create(
+        models.Pair(first=said[0][at % count], second=said[1][other], source="issue", **same)
+        for at, other in (
+            (at, (at + step * issues) % count) for step in (0, 1) for at in range(count)
+        )
+    )
+    models.Tag.objects.bulk_create(
+        models.Tag(
+            pair=pair,
+            analyst=documents[0].analyst,
+            relation=("agrees", "contradicts", "qualifies")[at % 3],
+            basis="fact",
+            reason="Both speak of the same thing.",
+            made_on=datetime.date(2026, 11, 20),
+            **same,
+        )
+        for at, pair in enumerate(links)
+    )
+    return collection
 
 
 def bench_collections():

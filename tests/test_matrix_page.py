@@ -69,7 +69,7 @@ def panel(page, name):
 
 def test_every_voice_has_a_row_and_every_cell_a_sign_and_a_word(client, school):
     assert rows(client.get(URL).text, "stances") == [
-        "Voice Sort by name The school Sort by The school ▽",
+        "Voice Sort by name ▽ The school Sort by The school ▽",
         "Anna 2017 + for",
         "Bo 2018 − against",
         "Cy 2019 silent",
