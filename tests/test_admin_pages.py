@@ -17,7 +17,7 @@ OURS = [name for name in MODELS if not name.startswith("auth.")]
 NOBODY_ADDS = {"sources.text", "sources.passage", "sources.retired", "sources.load"}
 FOR_EDITORS = {"sources.membership"}
 FOR_ADMINISTRATORS = {"sources.load", "auth.user", "auth.group"}
-HAVE_THEIR_OWN_PAGES = {"operation", "change", "comment", "upload"}
+HAVE_THEIR_OWN_PAGES = {"operation", "change", "comment", "upload", "dismissal"}
 NOT_ADDED_BY_ANALYSTS = NOBODY_ADDS | FOR_EDITORS | FOR_ADMINISTRATORS
 NOT_ADDED_BY_ANALYSTS |= {"sources.collection", "sources.analyst"}
 

@@ -171,8 +171,9 @@ def test_while_a_collection_is_blind_tags_of_others_stay_hidden(analyst, stateme
     collection.blind = True
     collection.save()
     editor = make_user(collection=collection, role="editor")
+    pair = make_pair(statement, make_statement(statement.document))
     with recording(editor, "Tagged S1 and S2: contradicts"):
-        make_tag(make_pair(statement, make_statement(statement.document)), "contradicts")
+        make_tag(pair, "contradicts")
     assert "contradicts" not in analyst.get("/c/town/history/").text
     assert (
         analyst.post(reverse("undo", args=["town", Operation.objects.get().pk])).status_code == 404

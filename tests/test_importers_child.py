@@ -51,11 +51,9 @@ def test_a_parsers_refusal_reaches_the_user():
 
 
 def test_more_than_the_limit_is_refused_before_it_is_read():
-    started = time.monotonic()
-    assert refusal("a.pdf", b"%PDF-" + bytes(20 * MB)).startswith(
-        "It has 20.0 MB; 20 MB is the most."
-    )
-    assert time.monotonic() - started < 0.1
+    data, started = b"%PDF-" + bytes(20 * MB), time.process_time()
+    assert refusal("a.pdf", data).startswith("It has 20.0 MB; 20 MB is the most.")
+    assert time.process_time() - started < 0.1
 
 
 def test_a_child_that_takes_too_long_is_stopped():

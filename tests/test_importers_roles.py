@@ -216,8 +216,8 @@ def test_guessing_stays_quick_however_odd_the_text():
         "-" * 149,
         "." * 200_000,
     ]
-    started = time.monotonic()
+    started = time.process_time()
     assert len(guess_roles(texts)) == len(texts)
     body = "\n\n".join(texts)
     assert len(paragraphs(body)) == len(texts)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, F, UniqueConstraint
 
-from arguments.models import Addressing, Comment
+from arguments.models import Addressing, Comment, Dismissal
 from sources import texts
 from sources.constraints import SameParent
 from sources.models import (
@@ -97,6 +97,7 @@ CHECKS = [
     ("comment_is_on_one_thing", "comment", {"statement": None}),
     ("comment_is_on_one_thing", "comment", {"tag": "here.tag"}),
     ("comment_says_something", "comment", {"body": ""}),
+    ("dismissal_has_reason", "dismissal", {"reason": ""}),
 ]
 
 # (constraint, row, how a second such row differs): there is never a second one.
@@ -124,6 +125,7 @@ UNIQUE = [
     ("one_tag_per_analyst", "tag", {"relation": "updates"}),
     ("one_decision_per_pair", "decision", {"analyst": "here.other_analyst"}),
     ("operation_key", "operation", {"label": "Another"}),
+    ("dismissed_once", "dismissal", {"reason": "Another."}),
 ]
 
 # (constraint, row, what to set): a row of one collection, or document, with a parent of another.
@@ -216,6 +218,9 @@ def make_small_world():
         collection=w.collection, statement=w.statement, user=user, body="Is that so?"
     )
     w.remark = Comment.objects.create(collection=w.collection, tag=w.tag, user=user, body="Why?")
+    w.dismissal = Dismissal.objects.create(
+        collection=w.collection, kind="opposed", finding="S1", reason="Known.", user=user
+    )
     w.operation = Operation.objects.create(
         collection=w.collection, user=user, label="Added S1", key=uuid.uuid4()
     )

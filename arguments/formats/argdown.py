@@ -339,7 +339,10 @@ class _Reader:
             named = {voice["key"]: voice["name"] for voice in row.pop(theirs)}
             self.map.voices |= named
             row[ours] = list(named)
-        row["passages"] = row.pop("passage")
+        row["passages"] = [
+            {name: value for name, value in passage.items() if value is not None}
+            for passage in row.pop("passage")
+        ]
         if not row["url"]:
             del row["url"]
         self.map.statements.append({"number": number, **row})

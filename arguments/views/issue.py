@@ -112,7 +112,10 @@ class Page:
             if statement.attribution == Attribution.CONCEDED:
                 conceding[f"{documents[statement.document].authors_brief}, conceding"] = True
             elif statement.own:
-                own[documents[statement.document].authors_brief] = True
+                document = documents[statement.document]
+                team = {voice.pk for voice in document.author_team}
+                beside = [voice.brief for voice in statement.voices if voice.pk not in team]
+                own |= dict.fromkeys([document.authors_brief, *beside], True)
             else:
                 reported.update(dict.fromkeys(voice.brief for voice in statement.voices))
         groups = [*own, *conceding], list(reported)
