@@ -181,6 +181,7 @@ class ArgumentDrawing extends HTMLElement {
     const end = () => {
       from = null;
       port.classList.remove("dragged");
+      setTimeout(() => { moved = false; }); // after the click that ends the dragging
     };
     window.addEventListener("pointermove", move, { signal });
     window.addEventListener("pointerup", end, { signal });
