@@ -42,6 +42,13 @@ def _of_another(change, user, own):
     return False
 
 
+def lines_to_tell(conflict, tables, collection):
+    """Why an undo was refused, without naming a pair that others tagged since."""
+    if sees_tag_of_others(collection) or set(tables).isdisjoint(_ABOUT_TAGS):
+        return conflict.lines
+    return ["Something that it touched was changed again, or is in use since."]
+
+
 def stays_listed(tables):
     """Whether an operation on these tables only listed a pair: that it cannot be undone would tell
     of a tag."""

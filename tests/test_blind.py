@@ -36,7 +36,15 @@ CHANGING = re.compile(
     r'(name="csrfmiddlewaretoken" value=")[^"]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 )
 QUERIES = {  # of routes whose answer depends on them
-    "issue": ["?view=table", "?view=map", "?view=outline&s=1", "?contested=1", "?focus=1"],
+    "issue": [
+        "?confirmed=1",
+        "?without=1",
+        "?view=table",
+        "?view=map",
+        "?view=outline&s=1",
+        "?contested=1",
+        "?focus=1",
+    ],
     "document": ["?passage=1-1", "?attribution=asserted"],
     "compare": ["?col=early&col=late", "?col=early&col=mayor", "?col=early&col=late&clash=1"],
     "compare-json": ["?col=early&col=late", "?col=mayor&col=late"],
@@ -346,6 +354,28 @@ def test_the_history_of_a_deletion_does_not_quote_the_tags_that_went_with_it(our
         assert "Deleted S2" in page
         assert SECRET not in page
         assert "contradicts" not in page
+
+
+def test_no_row_of_another_is_taken_back_out_of_ones_own_deletion(ours):
+    others_tag(ours)
+    ana = logged_in("ana")
+    ana.post("/c/ours/s/2/delete/", {"key": uuid.uuid4()})
+    deleted = Operation.objects.latest("pk")
+    tag = deleted.changes.get(table="arguments.tag")
+    answer = ana.post(f"/c/ours/history/{deleted.pk}/rows/{tag.pk}/undo/")
+    assert answer.status_code == 404
+
+
+def test_a_refused_undo_does_not_name_a_pair_that_another_tagged_since(ours):
+    others_tag(ours)
+    ana = logged_in("ana")
+    ana.post("/c/ours/s/3/merge/", {"into": "S1"})
+    merged = Operation.objects.latest("pk")
+    Tag.objects.filter(reason=SECRET).update(reason="Changed since.")
+    answer = ana.post(f"/c/ours/history/{merged.pk}/undo/")
+    assert answer.status_code == 409
+    assert "changed again, or is in use since" in answer.text
+    assert "S1 and S4" not in answer.text
 
 
 def test_nor_does_the_history_of_a_merge(ours):

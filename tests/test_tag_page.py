@@ -278,7 +278,9 @@ def test_the_last_tag_is_taken_back_and_asked_again(analyst, ours):
     assert not Tag.objects.exists()
     assert Pair.objects.count() == 2, "the pair stays listed"
     assert 'name="undo"' not in analyst.get(address(ours)).text
-    assert analyst.post(address(ours), {"undo": undo}).status_code == 409
+    again = analyst.post(address(ours), {"undo": undo})
+    assert again.status_code == 409
+    assert "“Tagged S3 and S4: contradicts” stays as it is" in again.text
 
 
 def test_nobody_takes_back_what_another_did_or_what_is_no_tag(analyst, ours):

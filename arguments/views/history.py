@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from arguments.access import row_or_gone, sees_tag_of_others, working_page, works
-from arguments.blindness import stays_listed
+from arguments.blindness import lines_to_tell, stays_listed, visible_changes
 from arguments.earlier import restore
 from arguments.forms import statement_now
 from arguments.histories import changed_rows, described, names, visible_operations
@@ -106,18 +107,19 @@ def _asked(request, collection, pk):
     tables = set(operation.changes.values_list("table", flat=True))
     if not may_undo(request.user, operation, collection, tables):
         raise PermissionDenied
-    return operation
+    return operation, tables
 
 
 @require_POST
 @working_page(Role.ANALYST)
 def take_back(request, collection, pk):
     """Undo all of an operation."""
-    operation = _asked(request, collection, pk)
+    operation, tables = _asked(request, collection, pk)
     try:
         undo(operation, request.user)
     except Conflict as conflict:
-        return _refused(request, collection, operation.label, conflict)
+        lines = lines_to_tell(conflict, tables, collection)
+        return _refused(request, collection, operation.label, lines)
     messages.success(request, f"Undone: {operation.label}")
     return _back(request, collection)
 
@@ -126,12 +128,15 @@ def take_back(request, collection, pk):
 @working_page(Role.ANALYST)
 def take_back_row(request, collection, pk, change):
     """Undo what an operation did to one row, with what belongs to that row."""
-    operation = _asked(request, collection, pk)
+    operation, tables = _asked(request, collection, pk)
     change = get_object_or_404(operation.changes, pk=change)
+    if not visible_changes([change], request.user, collection):
+        raise Http404
     try:
         rows = undo_row(operation, change, request.user)
     except Conflict as conflict:
-        return _refused(request, collection, operation.label, conflict)
+        lines = lines_to_tell(conflict, tables, collection)
+        return _refused(request, collection, operation.label, lines)
     along = f" with {len(rows) - 1} that belong to it" if len(rows) > 1 else ""
     what = change.about or change.table.split(".")[1]
     messages.success(request, f"Undone: {what}{along}, out of: {operation.label}")
@@ -154,13 +159,13 @@ def restore_version(request, collection, number, version):
             recorder.finish(label, statement.get_absolute_url())
     except Conflict as conflict:
         title = f"Version {version} of S{number}"
-        return _refused(request, collection, title, conflict, number=number)
+        return _refused(request, collection, title, conflict.lines, number=number)
     messages.success(request, f"{label}.")
     return redirect(statement)
 
 
-def _refused(request, collection, label, conflict, number=None):
-    context = {"collection": collection, "label": label, "lines": conflict.lines, "number": number}
+def _refused(request, collection, label, lines, number=None):
+    context = {"collection": collection, "label": label, "lines": lines, "number": number}
     return render(request, "arguments/conflict.html", context, status=409)
 
 

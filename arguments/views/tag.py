@@ -193,7 +193,7 @@ def _undone(request, collection, pk, filters):
     try:
         undo(operation, request.user)
     except Conflict as conflict:
-        context = {"collection": collection, "operation": operation, "lines": conflict.lines}
+        context = {"collection": collection, "label": operation.label, "lines": conflict.lines}
         return render(request, "arguments/conflict.html", context, status=409)
     more = filters.address()
     return redirect(f"{operation.url}&{more}" if more else operation.url)
