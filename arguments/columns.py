@@ -58,13 +58,14 @@ class Column:
         return plural([self.voice] if self.voice is not None else self.document.author_team)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """A statement with the stance that it takes on the row's issue."""
 
     statement: Any
     stance: str
     conceded: bool = False
+    dated_from: Any = None
 
 
 @dataclass
@@ -247,7 +248,7 @@ class Row:
     def began(self):
         """The day of its first position, as text; undated ones last."""
         days = [
-            entry.statement.document.dated_from
+            entry.dated_from
             for stand in self.stands
             for group in [stand, *stand.reported]
             for entry in group.entries
@@ -342,6 +343,17 @@ class Comparison:
         self.outside_folded = sum(len(link.found) for k in links_in[at + 1 :] for link in k)
         for row in self.shown:
             row.laid_out = True
+
+    @property
+    def told(self):
+        """The Entries that the page tells, whose statements it needs in full."""
+        return [
+            entry
+            for row in self.shown
+            for stand in row.stands
+            for group in [stand, *stand.reported]
+            for entry in group.entries
+        ]
 
     def _sides(self, related):
         """(column, statement, column, statement) from left to right, or None within one column."""

@@ -65,7 +65,8 @@ def relations(collection, user, *, statements=None, between=None):
     if between is not None:
         pairs = pairs.filter(first__in=between, second__in=between)
     tags = Tag.objects.visible_to(user, collection).select_related("analyst").order_by("id")
-    return [_related(pair) for pair in pairs.prefetch_related(Prefetch("tags", tags))]
+    rows = pairs.prefetch_related(Prefetch("tags", tags))
+    return [related_by(pair, tuple(pair.tags.all())) for pair in rows]
 
 
 def pairs_of(document):
@@ -132,8 +133,8 @@ def in_words(statement_id, related):
     return list(groups.values())
 
 
-def _related(pair):
-    tags = tuple(pair.tags.all())
+def related_by(pair, tags):
+    """The pair with what these tags come to."""
     return Related(
         pair,
         tags,

@@ -355,11 +355,12 @@ def bench_comparing():
             size = len(client.get(address).content)
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)
+            count = len(queries)
             seconds = timed(partial(client.get, address), clock=time.process_time)
             ratio = seconds / first.setdefault(page, seconds)
             print(
                 f"  {pairs:>5,} pairs, {page:58} {ms(seconds)} {ratio:5.1f} times "
-                f"{len(queries):3} queries {size:>7,} bytes"
+                f"{count:3} queries {size:>7,} bytes"
             )
 
 

@@ -3,8 +3,9 @@ from django.shortcuts import render
 
 from arguments import twins
 from arguments.access import collection_page, public_page
+from arguments.light_relations import light_relations
 from arguments.models import Statement, Tag
-from arguments.relations import between_teams, relations, tagged, totals
+from arguments.relations import between_teams, tagged, totals
 from arguments.stances import Stances
 from arguments.timeline import timeline
 from sources.models import Collection
@@ -40,7 +41,7 @@ def collections(request, as_json=False):
 def collection(request, collection, as_json=False):
     stances = Stances(collection)
     rows = stances.rows()
-    found = relations(collection, request.user)
+    found = light_relations(collection, request.user)
     documents = stances.documents
     coded = dict(
         Statement.objects.filter(collection=collection)

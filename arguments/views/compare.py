@@ -9,9 +9,9 @@ from arguments import twins
 from arguments.access import Gone, collection_page, sees_tag_of_others
 from arguments.columns import MOST, Column, Comparison, Entry, Reported, Stand, told_apart
 from arguments.comparison import voice_cells
+from arguments.light_relations import light_relations
 from arguments.models import Attribution, Holding, Statement
 from arguments.narrowing import BASES, LEFT_OUT, ORDERS, RELATIONS, Narrowing
-from arguments.relations import relations
 from arguments.sections import as_number
 from arguments.stances import Stances
 from arguments.views.compare_table import compared_csv
@@ -31,7 +31,9 @@ def compare(request, collection, as_json=False, as_csv=False):
             return redirect(_renamed(request, collection, key), permanent=True)
     keys = _completed(asked, stances)
     columns = _columns(keys, stances.documents, voices)
-    view = ComparisonView(request, collection, stances, columns, everything=as_json or as_csv)
+    view = ComparisonView(
+        request, collection, stances, columns, voices, everything=as_json or as_csv
+    )
     if as_json:
         return twins.answer(view.twin())
     if as_csv:
@@ -104,26 +106,23 @@ def _columns(keys, documents, voices):
 class ComparisonView:
     """What stands side by side. The number of queries is the same for every size."""
 
-    def __init__(self, request, collection, stances, columns, *, everything):
+    def __init__(self, request, collection, stances, columns, voices, *, everything):
         self.request, self.collection, self.stances = request, collection, stances
         self.columns = columns
         self.narrowing = Narrowing.asked(request.GET.get, {i.key: i for i in stances.issues})
         self.issues = [i for i in stances.issues if self.narrowing.issue in ("", i.key)]
         self.documents = {d.pk for d in stances.documents if self.narrowing.in_years(d)}
+        self.dates = {d.pk: d.dated_from for d in stances.documents}
         within = self._statements()
-        found = relations(collection, request.user, between=within.values("pk"))
+        found = light_relations(collection, request.user, between=within.values("pk"))
         issues_of = defaultdict(set)
         for position in stances.positions:
             issues_of[position.statement_id].add(position.issue_id)
-        named = {s.pk for r in found for s in (r.pair.first, r.pair.second)}
-        shown = Statement.objects.filter(
-            Q(pk__in=within.filter(positions__isnull=False).values("pk")) | Q(pk__in=named)
-        )
-        self.statements = {row.pk: row for row in shown.with_sources()}
-        holders = {
-            pk: tuple(holding.voice for holding in row.holdings.all())
-            for pk, row in self.statements.items()
-        }
+        held = Holding.objects.filter(statement__in=within.values("pk"))
+        voices = {voice.pk: voice for voice in voices}
+        holders = defaultdict(tuple)
+        for statement, voice in held.values_list("statement", "voice"):
+            holders[statement] += (voices[voice],)
         found = [r for r in found if self._asked_for(r.pair.first, r.pair.second)]
         self.related = {s.pk for r in found if r.tags for s in (r.pair.first, r.pair.second)}
         self.comparison = Comparison(
@@ -138,6 +137,20 @@ class ComparisonView:
             everything=everything,
             part=as_number(request.GET.get("part")) or 1,
         )
+        self._fill(everything)
+
+    def _fill(self, everything):
+        """Load in full what the page tells of; what it links to alone is known well enough."""
+        told, found = self.comparison.told, self.comparison
+        ids = {entry.statement.pk for entry in told}
+        if everything:
+            links = [*found.outside_shown, *(link for row in found.shown for link in row.chosen)]
+            related = [r for link in links for r in link.found]
+            ids |= {s.pk for r in related for s in (r.pair.first, r.pair.second)}
+        rows = Statement.objects.filter(pk__in=ids)
+        self.statements = {row.pk: row for row in rows.with_sources()}
+        for entry in told:
+            entry.statement = self.statements[entry.statement.pk]
 
     def _statements(self):
         """All that stands in one of the columns."""
@@ -170,8 +183,7 @@ class ComparisonView:
         )
         positions = defaultdict(list)
         for position in self.stances.positions:
-            if position.statement_id in self.statements:
-                positions[position.issue_id].append(position)
+            positions[position.issue_id].append(position)
         return [
             (
                 issue,
@@ -187,12 +199,12 @@ class ComparisonView:
         stand = Stand(column, self._state(issue, column, spoken))
         groups = {}
         for position in sorted(positions, key=self._order):
-            statement = self.statements[position.statement_id]
-            who = holders[statement.pk]
+            statement = position.statement
+            who = holders.get(statement.pk, ())
             if not column.holds(statement, who) or not self._asked_for(statement):
                 continue
             conceded = statement.attribution == Attribution.CONCEDED
-            entry = Entry(statement, position.stance, conceded)
+            entry = Entry(statement, position.stance, conceded, self.dates[statement.document_id])
             if column.speaks(statement):
                 stand.entries.append(entry)
             else:

@@ -10,6 +10,7 @@ from arguments.access import collection_page, sees_tag_of_others
 from arguments.clustering import by_likeness
 from arguments.columns import told_apart
 from arguments.comparison import Cell
+from arguments.light_relations import light_relations
 from arguments.matrices import (
     SORTS,
     arranged,
@@ -21,7 +22,7 @@ from arguments.matrices import (
     undisputed,
 )
 from arguments.models import Statement
-from arguments.relations import between_teams, relations, tagged, totals
+from arguments.relations import between_teams, tagged, totals
 from arguments.sections import from_key
 from arguments.spelling import fold
 from arguments.stances import Stances
@@ -149,7 +150,7 @@ class MatrixView:
         return tuple(found) if len(keys) == len(found) == 2 else None
 
     def page_context(self):
-        found = relations(self.collection, self.request.user)
+        found = light_relations(self.collection, self.request.user)
         figures = PairList(self.collection, self.stances, found, self.names, self.request.GET)
         listed, next_pair = figures.page()
         counts = _between(found)
@@ -217,7 +218,7 @@ class MatrixView:
             collection=self.collection, number__in=self.cell.cell.statements
         )
         found = tagged(
-            relations(self.collection, self.request.user, statements=of_cell.values("pk"))
+            light_relations(self.collection, self.request.user, statements=of_cell.values("pk"))
         )
         ids = {s.pk for r in found for s in (r.pair.first, r.pair.second)}
         numbers = set(self.cell.cell.statements)
@@ -268,7 +269,7 @@ class MatrixView:
         found = [
             r
             for r in tagged(
-                relations(self.collection, self.request.user, between=within.values("pk"))
+                light_relations(self.collection, self.request.user, between=within.values("pk"))
             )
             if r.pair.first.document_id != r.pair.second.document_id
         ]
@@ -283,7 +284,7 @@ class MatrixView:
         }
 
     def twin(self):
-        counts = _between(relations(self.collection, self.request.user))
+        counts = _between(light_relations(self.collection, self.request.user))
         return {
             "issues": [{"key": i.key, "question": i.question} for i in self.issues],
             "voices": [

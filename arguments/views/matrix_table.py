@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from arguments.formats import tables
+from arguments.light_relations import light_relations
 from arguments.matrices import FIGURES
-from arguments.relations import relations
 from arguments.templatetags.counterpoint import state_word
 from arguments.views.matrix_pairs import PairList
 
@@ -40,7 +40,7 @@ def _stances(view):
 
 
 def _pairs(view):
-    found = relations(view.collection, view.request.user)
+    found = light_relations(view.collection, view.request.user)
     listed = PairList(view.collection, view.stances, found, view.names, view.request.GET)
     rows = [[pair.first.name, pair.second.name, *pair.numbers] for pair in listed.pairs]
     filters = [
