@@ -48,7 +48,9 @@ QUERIES = {  # of routes whose answer depends on them
     "document": ["?passage=1-1", "?attribution=asserted"],
     "compare": ["?col=early&col=late", "?col=early&col=mayor", "?col=early&col=late&clash=1"],
     "compare-json": ["?col=early&col=late", "?col=mayor&col=late"],
-    "matrix": ["?pair=early.late", "?cell=early.bridge"],
+    "compare-csv": ["?col=early&col=late", "?col=early&col=mayor&relation=contradicts"],
+    "matrix": ["?pair=early.late", "?cell=early.bridge", "?among=voices&cluster=1"],
+    "matrix-csv": ["", "?table=pairs", "?table=pairs&among=voices"],
     "search": [f"?q={SECRET.replace(' ', '+')}", "?q=bridge", "?q=contradicts"],
     "tag": [
         "?a=1&b=2",
