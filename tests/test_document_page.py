@@ -410,7 +410,7 @@ def test_queries_of_the_list_do_not_grow(client, db):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/c/{collection.slug}/documents/")
         counts.append(len(queries))
-    assert counts == [8, 8]
+    assert counts == [9, 9]
 
 
 def test_an_editor_and_joint_authors_are_named(client, document):
