@@ -63,7 +63,7 @@ def test_two_analysts_tag_by_keyboard_and_an_editor_settles_it(server, open_page
     tag_by_keyboard(ana, server, "c", "3", "One expects fewer customers, the other more.")
     status(ana, "Tagged S2 and S38: contradicts")
     expect(ana).to_have_url(re.compile(r"after=2-38$"))
-    assert focused(ana) == "tagging", "the next pair has the focus"
+    expect(ana.locator("#tagging")).to_be_focused()
     assert shown(ana) != ["2", "38"]
 
     bea = open_page(viewport={"width": 390, "height": 800})
@@ -110,7 +110,7 @@ def test_a_missing_reason_is_asked_for_and_nothing_is_lost(server, open_page):
     page.keyboard.press("1")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".judge .error")).to_contain_text("needs a reason of one sentence")
-    assert focused(page) == "reason"
+    expect(page.locator("[name=reason]")).to_be_focused()
     expect(page.locator("[name=relation][value=updates]")).to_be_checked()
     page.keyboard.type("A later count.")
     page.keyboard.press("Escape")
