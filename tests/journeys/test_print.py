@@ -57,6 +57,6 @@ def test_other_pages_print_without_controls(bare_server, open_page, path):
         assert f"/c/main-street/{path}, " in sheet
         assert not [control for control in CONTROLS if control in sheet]
     if path.endswith("map"):
-        assert len(found) == 2, "the question, and the drawing on a sheet of its own"
+        assert len(found) == 1, "all on one sheet"
     if path.endswith("table"):
         assert "Side" in found[0], "no column is cut off"
