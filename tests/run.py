@@ -91,7 +91,8 @@ def journeys(counts):
         counts["skipped"] += 1
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        return pytest(counts, "-m", "journey", DATABASE_URL="", VAR=folder)
+        parallel = ("-n", "2", "--dist", "loadfile")
+        return pytest(counts, "-m", "journey", *parallel, DATABASE_URL="", VAR=folder)
 
 
 def browser():

@@ -35,7 +35,7 @@ def test_one_click_apart_with_the_same_filters_and_back(server, open_page):
 
 
 def test_the_drawing_is_zoomed_panned_and_walked_with_the_keyboard(server, open_page):
-    page = open_page(viewport={"width": 1200, "height": 800})
+    page = open_page(viewport={"width": 1200, "height": 1400})
     page.goto(f"{server.url}{ARMY}?view=map")
     drawing, port = page.locator("svg.drawing"), page.locator("argument-drawing .scroll")
     wide = drawing.evaluate("e => e.clientWidth")
