@@ -21,7 +21,7 @@ from tests.conftest import DEEP
 MAX_BYTES = 100_000
 LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
 ROW = re.compile(r"/(issues|documents|voices|s)/[^/.]+")
-MANY = 10  # times as many rows are looked at as pages with one kind of query
+MANY = 40  # times as many rows are looked at as pages with one kind of query
 
 
 def crawl(start, most):
@@ -47,9 +47,14 @@ def crawl(start, most):
 
 
 def worth_a_visit(link, asked, most):
-    """Whether few enough pages were asked for that differ from this one in values only."""
+    """Whether few enough pages were asked for that differ from this one in values only.
+
+    Filters combine without end: of pages with three of them or more, none is asked for.
+    """
     parts = urlsplit(link)
-    export, names = Path(parts.path).suffix, tuple(name for name, _ in parse_qsl(parts.query))
+    export, names = Path(parts.path).suffix, frozenset(name for name, _ in parse_qsl(parts.query))
+    if len(names) > 2 and not DEEP:
+        return False
     kind = export or ROW.sub(r"/\1/*", parts.path), names
     asked[kind] += 1
     return asked[kind] <= (most if parts.query or export else MANY * most)
@@ -70,12 +75,12 @@ def visit(address):
     return (f"{len(body):,} bytes" if len(body) > MAX_BYTES else None), links
 
 
-@pytest.mark.parametrize(("which", "most"), [("server", 8), ("bare_server", 3)])
+@pytest.mark.parametrize(("which", "most"), [("server", 2), ("bare_server", 1)])
 def test_no_error_no_dead_link_no_heavy_page(request, which, most):
     problems, count = crawl(request.getfixturevalue(which).url, 500 if DEEP else most)
     print(f"{count} pages")
     assert problems == {}
-    assert count > 50 * most
+    assert count > 200 * most
 
 
 def test_links_within_a_page_lead_somewhere(server):
