@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from arguments.models import Pair, Statement, Tag
-from arguments.relations import related_by
+from arguments.models import Statement, Tag
+from arguments.relations import pairs_among, related_by
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,8 @@ _TAG = ("relation", "flipped", "decision", "basis", "confidence", "reason", "mad
 
 
 def light_relations(collection, user, *, statements=None, between=None):
-    """As relations.relations(), for pages with many pairs: 4 queries, and no rows of models.
-
-    `statements`: only pairs that touch one of these ids; `between`: only pairs
-    with both statements among these ids.
-    """
-    pairs = Pair.objects.filter(collection=collection).order_by("first", "second")
-    if statements is not None:
-        pairs = pairs.filter(Q(first__in=statements) | Q(second__in=statements))
-    if between is not None:
-        pairs = pairs.filter(first__in=between, second__in=between)
+    """As relations.relations(), for pages with many pairs: 4 queries, and no rows of models."""
+    pairs = pairs_among(collection, statements, between).order_by("first", "second")
     ids = list(pairs.values_list("pk", "first", "second"))
     plain = pairs.order_by()
     rows = Statement.objects.filter(

@@ -59,14 +59,20 @@ def relations(collection, user, *, statements=None, between=None):
     `statements`: only pairs that touch one of these ids; `between`: only pairs
     with both statements among these ids.
     """
-    pairs = Pair.objects.filter(collection=collection).select_related("first", "second")
+    pairs = pairs_among(collection, statements, between).select_related("first", "second")
+    tags = Tag.objects.visible_to(user, collection).select_related("analyst").order_by("id")
+    rows = pairs.prefetch_related(Prefetch("tags", tags))
+    return [related_by(pair, tuple(pair.tags.all())) for pair in rows]
+
+
+def pairs_among(collection, statements=None, between=None):
+    """The Pairs of relations(), as a QuerySet."""
+    pairs = Pair.objects.filter(collection=collection)
     if statements is not None:
         pairs = pairs.filter(Q(first__in=statements) | Q(second__in=statements))
     if between is not None:
         pairs = pairs.filter(first__in=between, second__in=between)
-    tags = Tag.objects.visible_to(user, collection).select_related("analyst").order_by("id")
-    rows = pairs.prefetch_related(Prefetch("tags", tags))
-    return [related_by(pair, tuple(pair.tags.all())) for pair in rows]
+    return pairs
 
 
 def pairs_of(document):
