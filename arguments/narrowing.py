@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from arguments.columns import kind_of
+from arguments.links import kind_of
 
 ORDERS = {"conflict": "conflicts first", "issue": "as the issues stand", "time": "earliest first"}
 RELATIONS = {

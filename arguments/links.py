@@ -1,0 +1,139 @@
+"""What the tags say between two columns of a comparison, told in words and in order. No Django."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from arguments.comparison import DIRECTED
+
+PLACES = 12  # links that fit one above the other between two columns
+
+# What is told first, and how much it says.
+KINDS = ("contradicts", "disputed", "agrees", "qualifies", "updates", "untagged")
+
+
+@dataclass
+class Link:
+    """The pairs between two columns that come to the same: a mark in the gutter.
+
+    `left` and `right` say who speaks on either side; `subject` and `object` who
+    does it to whom. `own`: both sides speak for themselves. `several`: verbs
+    after them are in the plural.
+    """
+
+    columns: tuple[Any, Any]
+    kind: str
+    left: str
+    right: str
+    own: tuple[bool, bool]
+    several: tuple[bool, bool] = (False, False)
+    back: bool = False
+    place: int = 0  # in its gutter, from 1; 0: drawn beneath the row
+    found: list = field(default_factory=list)
+
+    @property
+    def clash(self):
+        return self.kind == "contradicts"
+
+    @property
+    def subject(self):
+        return self.right if self.back else self.left
+
+    @property
+    def object(self):
+        return self.left if self.back else self.right
+
+    @property
+    def subject_named(self):
+        return self._named(self.back)
+
+    @property
+    def object_named(self):
+        return self._named(not self.back)
+
+    def _named(self, right):
+        """Who speaks on one side, and in whose text where it is somebody reported."""
+        name = self.right if right else self.left
+        return name if self.own[right] else f"{name} (in {self.columns[right].name})"
+
+    @property
+    def sentence(self):
+        if self.kind == "agrees":
+            return f"{self.subject_named} and {self.object_named} agree"
+        if self.kind == "disputed":
+            return f"Analysts differ on {self.subject_named} and {self.object_named}"
+        if self.kind == "untagged":
+            return f"{self.subject_named} and {self.object_named}: not yet tagged"
+        return f"{self.subject_named} {self.verb} {self.object_named}"
+
+    @property
+    def verb(self):
+        return self.kind.removesuffix("s") if self.several[self.back] else self.kind
+
+    @property
+    def headline(self):
+        """The sentence, as it stands where nothing else tells whose words they are."""
+        left, right = (self._as_reported(side) for side in (self.back, not self.back))
+        return f"{left} {self.verb} {right}".removesuffix(",")
+
+    def _as_reported(self, right):
+        name = self.right if right else self.left
+        if self.own[right]:
+            return name
+        column = self.columns[right]
+        team = column.document.author_team if column.document is not None else []
+        return f"{name}, whom {column.name} {'report' if plural(team) else 'reports'},"
+
+    @property
+    def short(self):
+        """(before, verb, after) as it stands between the two: names only where the place can't tell."""
+        if self.kind in DIRECTED:
+            return self.subject, self.verb, self.object
+        verb = {"disputed": "analysts differ", "untagged": "not yet tagged"}.get(
+            self.kind, self.verb
+        )
+        left, right = ("" if own else name for own, name in zip(self.own, self._sides, strict=True))
+        return left, verb, right
+
+    @property
+    def _sides(self):
+        return self.left, self.right
+
+
+def kind_of(related):
+    """What a pair shows as: its relation, "disputed", "untagged", or None for unrelated."""
+    if related.consensus is None:
+        return "untagged"
+    if not related.consensus.counts:
+        return "disputed"
+    return related.relation if related.consensus.related else None
+
+
+def laid(links):
+    """The links in order, those of neighbours with their places in the gutter."""
+    order = sorted(links, key=_weight)
+    places = Counter()
+    for link in order:
+        a, b = link.columns
+        if b.at == a.at + 1 and places[a.at] < PLACES:
+            places[a.at] += 1
+            link.place = places[a.at]
+    return order
+
+
+def _weight(link):
+    return not all(link.own), KINDS.index(link.kind), link.columns[0].at, link.columns[1].at
+
+
+def heaviness(link):
+    return all(link.own), len(link.found)
+
+
+def plural(voices):
+    """Whether a verb after the names of `voices` is in the plural."""
+    first, *more = voices or [None]
+    if more or first is None:
+        return bool(more)
+    name = first.brief.casefold()
+    many = first.kind == "group" and name.endswith("s") and not name.endswith("ss")
+    return many or " and " in name or " & " in name or "/" in name
