@@ -10,6 +10,7 @@ from arguments.selection import select
 from arguments.stances import Stances
 from arguments.standing_view import Standing
 from arguments.steps import graph_below
+from arguments.what_if import WhatIf
 
 
 class IssueView:
@@ -52,6 +53,11 @@ class IssueView:
         query = self.request.GET.copy()
         query.pop("s", None)
         return f"{query.urlencode(safe=',')}&" if query else ""
+
+    @cached_property
+    def supposed(self):
+        """What the reader supposes, to be put behind an address."""
+        return WhatIf(self.request.GET).suffix
 
     @cached_property
     def standing(self):

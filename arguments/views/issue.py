@@ -149,7 +149,7 @@ class Page:
             "collection": view.collection,
             "issue": view.issue,
             "selected": None,
-            "supposed": view.standing.what_if.suffix,
+            "supposed": view.supposed,
         }
         if chosen is None:
             return context
@@ -178,7 +178,7 @@ class Page:
             "chosen": self.view.chosen,
             "selected_number": selected.number if selected else None,
             "standing": {"labels": self.view.standing.labels},
-            "supposed": self.view.standing.what_if.suffix,
+            "supposed": self.view.supposed,
         }
 
 
