@@ -1,7 +1,10 @@
 """A real server, prepared as `make run` does, and a real browser."""
 
+import fcntl
+import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,26 +38,28 @@ class Server:
     passwords: dict
 
 
-def serve(var, texts):
-    """Prepare an installation in the folder `var` and serve it; yields a Server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = {**os.environ, "VAR": str(var), "SECRET_KEY": "for-journeys-only", "DATABASE_URL": ""}
-    env.pop("DJANGO_SETTINGS_MODULE", None)
+def prepare(var, texts):
+    """An installation in the folder `var`, as `make run` prepares one: its passwords by name."""
     prepared = subprocess.run(
-        [sys.executable, "manage.py", "prepare", "--texts", texts or ""],
+        [sys.executable, "manage.py", "prepare", "--texts", texts],
         cwd=PROJECT,
-        env=env,
+        env=environment(var),
         check=True,
         capture_output=True,
         text=True,
     )
-    passwords = dict(re.findall(r"^  (admin|analyst)\s+(\S+)$", prepared.stdout, re.M))
+    return dict(re.findall(r"^  (admin|analyst)\s+(\S+)$", prepared.stdout, re.M))
+
+
+def serve(var, passwords):
+    """Serve the installation in the folder `var`; yields a Server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    command += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--preload"]
     command += ["--log-level", "warning"]
-    process = subprocess.Popen(command, cwd=PROJECT, env=env)
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment(var))
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/help/")
@@ -62,6 +67,12 @@ def serve(var, texts):
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def environment(var):
+    env = {**os.environ, "VAR": str(var), "SECRET_KEY": "for-journeys-only", "DATABASE_URL": ""}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    return env
 
 
 def _wait_for(url, seconds=20):
@@ -75,15 +86,46 @@ def _wait_for(url, seconds=20):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, texts_folder):
-    """Both collections with their texts."""
-    yield from serve(tmp_path_factory.mktemp("var"), str(texts_folder))
+def installation(tmp_path_factory, texts_folder):
+    """Both collections with their texts: (folder, passwords)."""
+    return prepared_once(tmp_path_factory, "full", str(texts_folder))
 
 
 @pytest.fixture(scope="session")
-def bare_server(tmp_path_factory):
-    """Both collections, the five texts missing."""
-    yield from serve(tmp_path_factory.mktemp("bare"), None)
+def bare_installation(tmp_path_factory):
+    """Both collections, the five texts missing: (folder, passwords)."""
+    return prepared_once(tmp_path_factory, "bare", "")
+
+
+def prepared_once(tmp_path_factory, name, texts):
+    """The installation `name`, prepared by the first of the parallel workers that asks for it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, passwords = shared / name, shared / f"{name}.json"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not passwords.exists():
+            folder.mkdir(exist_ok=True)
+            passwords.write_text(json.dumps(prepare(folder, texts)))
+    return folder, json.loads(passwords.read_text())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, installation):
+    """Both collections with their texts; what a module writes there stays in the module."""
+    yield from serve_copy(tmp_path_factory.mktemp("copy") / "var", *installation)
+
+
+@pytest.fixture(scope="module")
+def bare_server(tmp_path_factory, bare_installation):
+    """The same, the five texts missing."""
+    yield from serve_copy(tmp_path_factory.mktemp("copy") / "bare", *bare_installation)
+
+
+def serve_copy(folder, var, passwords):
+    shutil.copytree(var, folder)
+    yield from serve(folder, passwords)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,9 @@ def reading(server, page):
 def select(page, words):
     """Select `words` in the text as a mouse does, from the middle of the first to the last."""
     box = page.evaluate(
-        """words => {
+        """async words => {
+            await document.fonts.ready;
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
             for (const at of document.querySelectorAll("#text .words")) {
                 const walker = document.createTreeWalker(at, NodeFilter.SHOW_TEXT);
                 for (let node; (node = walker.nextNode()); ) {
@@ -186,8 +188,8 @@ def press(page, place, words):
     touch = page.context.new_cdp_session(page)
     at = {"x": box["x"] + 90, "y": box["y"] + 15}
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(50)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+    page.evaluate("document.activeElement.blur()")
     select_in_script(page, words)
 
 

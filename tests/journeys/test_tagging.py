@@ -80,7 +80,7 @@ def test_two_analysts_tag_by_keyboard_and_an_editor_settles_it(server, open_page
     editor.keyboard.press("3")
     editor.keyboard.type("More customers and fewer cannot both come.")
     editor.keyboard.press("Control+Enter")
-    expect(editor.locator(".settle")).to_contain_text("S2 and S38")
+    expect(editor.locator("[aria-labelledby=closed-title]")).to_contain_text("S2 and S38")
     editor.goto(f"{server.url}/c/main-street/s/2/")
     expect(editor.locator("#tags ~ .scroll, .tagging").first).to_contain_text(
         "More customers and fewer cannot both come."
