@@ -197,7 +197,8 @@ class Findings:
             for pair in self.tagged
             if pair.relation == "agrees" and {pair.subject, pair.object} <= set(evidence)
         )
-        return [*found, *self._opposed(agreed)]
+        found += self._opposed(agreed)
+        return list({(finding.key, finding.about): finding for finding in found}.values())
 
     def _opposed(self, twos):
         """Findings for those whose first speaks for the side of an issue that its second opposes."""

@@ -90,6 +90,14 @@ def test_one_statement_that_serves_both_sides_itself():
     assert finding.statements == ((1, "evidence"), (2, "pro"), (3, "contra"))
 
 
+def test_facts_that_agree_and_each_serve_both_sides_are_named_once():
+    rows = [said(1, kind="evidence"), said(2, kind="evidence")]
+    rows += [said(3, stances={ARMY: "pro"}), said(4, stances={ARMY: "contra"})]
+    steps = [(one, side, "support") for one in (1, 2) for side in (3, 4)]
+    findings = found("both-sides", rows, [Tagged(1, 2, "agrees", **FACT)], steps)
+    assert [finding.key for finding in findings] == ["S1-S3-S4", "S2-S3-S4", "S1-S2-S3-S4"]
+
+
 def test_figures_that_differ_stand_with_their_statements():
     rows = [said(1, "Units came on 12 June 1999."), said(2, "Units came on 11 June 1999.")]
     (finding,) = found("figures", rows, [Tagged(1, 2, "contradicts", **FACT)])
