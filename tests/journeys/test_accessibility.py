@@ -41,7 +41,13 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+SLICE = ["wide light", "narrow dark"]  # each width and each scheme once
+ALL = [
+    pytest.param(screen, marks=() if screen in SLICE else pytest.mark.deep) for screen in SCREENS
+]
+
+
+@pytest.mark.parametrize("screen", ALL)
 def test_axe_finds_nothing_and_nothing_overflows(server, browser, screen):
     context = browser.new_context(**SCREENS[screen])
     page, found = context.new_page(), []
@@ -108,7 +114,7 @@ WORKING_PAGES = {
 }
 
 
-@pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
+@pytest.mark.parametrize("screen", ALL)
 @pytest.mark.parametrize(("name", "pages"), [("analyst", ADMIN_PAGES), ("admin", WORKING_PAGES)])
 def test_axe_finds_nothing_behind_the_log_in(server, browser, screen, name, pages):
     context = browser.new_context(**SCREENS[screen])
@@ -126,7 +132,7 @@ def test_axe_finds_nothing_behind_the_log_in(server, browser, screen, name, page
     assert found == []
 
 
-@pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
+@pytest.mark.parametrize("screen", ALL)
 def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, screen):
     context = browser.new_context(**SCREENS[screen])
     page, found = context.new_page(), []
