@@ -17,7 +17,8 @@ ASIDE = ("django_session", "auth_user")  # who is logged in is not what the acti
 def break_off_everywhere(action):
     """Run `action` with an error at one SQL statement and the next; each time all stays as it was.
 
-    Then run it undisturbed. Returns how many statements it has.
+    Then run it undisturbed. Returns how many statements it has. The action looks up what it works
+    on itself: a row carried from one run to the next remembers what it has asked for once.
     """
     before, count = state(), _statements(action)
     at = range(count)
