@@ -8,10 +8,11 @@ claim differently could be either twin of something repeated: it is left without
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from itertools import groupby
 from typing import NamedTuple
+
+from sources.anchoring import word_pattern
 
 SHINGLE = 4  # words; fewer stand twice too often, more leave gaps between two edits
 MOVED = 8  # words; a shorter run that stands once in either text may be chance
@@ -34,7 +35,7 @@ class Words:
 
     def __init__(self, text, book):
         self.text = text
-        matches = list(_pattern(text).finditer(text))
+        matches = list(re.finditer(rf"{word_pattern(text)}|\S", text))
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
         self.codes = "".join(book.setdefault(match.group(), chr(len(book))) for match in matches)
@@ -183,12 +184,6 @@ class Alignment:
         self._closed_new = self._disputed_new.union(
             to for to, at in enumerate(self.old_of) if at is not None
         )
-
-
-def _pattern(text):
-    """A word is a run of letters, digits, _ and combining marks, as anchoring bounds it."""
-    marks = (char for char in set(text) if unicodedata.category(char).startswith("M"))
-    return re.compile(rf"[\w{re.escape(''.join(sorted(marks)))}]+|\S")
 
 
 def _unique_shingles(codes):

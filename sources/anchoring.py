@@ -37,11 +37,16 @@ class Resolution:
 
 
 class FoldedText:
-    """A text with its white space folded once, to be searched many times."""
+    """A text with its white space folded once, to be searched many times.
 
-    def __init__(self, text):
+    `often`: hundreds of times, so that an index of its words pays.
+    """
+
+    def __init__(self, text, often=False):
         self.text = text
         self.folded, self._starts, self._origins = _fold(text)
+        self._word = re.compile(word_pattern(text)) if often else None
+        self._index = self._indexed() if often else {}
 
     def resolve(self, first_words, last_words="", fixed=None):
         """Find the one stretch that opens with `first_words` and closes with `last_words`.
@@ -96,6 +101,13 @@ class FoldedText:
             Place(start, end),
         )
 
+    def _indexed(self):
+        """{word: [where it stands in the folded text]}."""
+        found = {}
+        for match in self._word.finditer(self.folded):
+            found.setdefault(match[0], []).append(match.start())
+        return found
+
     def _reads(self, place, first, last):
         """Whether the stretch opens and closes with these words."""
         start, end = place
@@ -119,7 +131,7 @@ class FoldedText:
         if not first:
             return []
         found = []
-        for start, end in self._occurrences(first):
+        for start, end in self._everywhere(first):
             if last:
                 # The nearest that ends at or after the end of the first words. White space only
                 # shrinks in folding: what is too long here is too long in the text.
@@ -149,6 +161,20 @@ class FoldedText:
         end = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.folded)
         return min(self._starts[run] + max(offset - self._origins[run], 0), end)
 
+    def _everywhere(self, words):
+        """All _occurrences(); with an index, only where their rarest word stands is looked at."""
+        within = list(self._word.finditer(words)) if self._word else ()
+        if not within:
+            yield from self._occurrences(words)
+            return
+        rarest = min(within, key=lambda match: len(self._index.get(match[0], ())))
+        for place in self._index.get(rarest[0], ()):
+            start = place - rarest.start()
+            if start < 0 or not self.folded.startswith(words, start):
+                continue
+            if self._bounded(start) and self._bounded(start + len(words)):
+                yield start, start + len(words)
+
     def _occurrences(self, words, start=0, stop=None):
         """Yield (start, end) in the folded text of each word-bounded place of `words`."""
         at = self.folded.find(words, start, stop)
@@ -173,6 +199,12 @@ def resolve(text, first_words, last_words=""):
 def words_for(text, start, end):
     """The words that name one stretch of `text`, or None. For several, keep a FoldedText."""
     return FoldedText(text).words_for(start, end)
+
+
+def word_pattern(text):
+    """A pattern for the words of `text`: runs of letters, digits, _ and combining marks."""
+    marks = (char for char in set(text) if unicodedata.category(char).startswith("M"))
+    return rf"[\w{re.escape(''.join(sorted(marks)))}]+"
 
 
 def fold_words(words):

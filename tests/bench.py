@@ -161,17 +161,17 @@ def bench_reading():
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from tests.large import long_document
+    from tests.large import long_document, with_a_newer_text
 
     print("\nReading one document, section by section (CPU time; the goal is 300 ms and 100 kB)")
     first = None
     for words, statements in ((5_000, 150), (50_000, 1_500), (50_000, 5_000)):
-        document = long_document(words, statements)
+        document = with_a_newer_text(long_document(words, statements))
         address, client = document.get_absolute_url(), Client(SERVER_NAME="localhost")
         last = document.statements.last().number
         for public in (True, False):
             document.texts.update(public=public)
-            for query in ("", "?section=3", f"?passage={last}-1"):
+            for query in ("", "?section=3", f"?passage={last}-1", *["?text=1"] * public):
                 size = len(client.get(address + query).content)
                 with CaptureQueriesContext(connection) as queries:
                     client.get(address + query)

@@ -74,6 +74,23 @@ def long_document(words, statements):
     return document
 
 
+def with_a_newer_text(document):
+    """The document with all its passages in a second version of the text."""
+    from sources.models import Text
+
+    old = document.texts.get()
+    new = Text.objects.create(
+        collection=document.collection,
+        document=document,
+        version=old.version + 1,
+        body=f"{old.body}\n\nOne more paragraph.",
+        length=old.length + 21,
+        public=old.public,
+    )
+    document.passages.update(text=new)
+    return document
+
+
 def _argue(document, made):
     """Each statement supports one a little before it: about 30 chains of reasons, some of them long."""
     from arguments import models

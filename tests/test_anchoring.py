@@ -294,8 +294,20 @@ def test_resolving_does_what_the_plain_rule_says(text, first, last):
     text, first, last = fold_words(text), fold_words(first[:3]), fold_words(last[:3])
     places = plain_resolve(text, first, last) if first else []
     state = ["orphaned", "anchored", "ambiguous"][min(len(places), 2)]
-    resolution = FoldedText(text).resolve(first, last)
-    assert (resolution.state, [tuple(place) for place in resolution.places]) == (state, places)
+    for often in (False, True):
+        resolution = FoldedText(text, often).resolve(first, last)
+        assert (resolution.state, [tuple(place) for place in resolution.places]) == (state, places)
+
+
+scripts = st.text(st.sampled_from("ab_1.“ ë\u0301\u0308Жשُ🪿"), max_size=30)
+
+
+@given(text=scripts, first=scripts, last=scripts, data=st.data())
+def test_an_index_of_its_words_finds_the_same(text, first, last, data):
+    start = data.draw(st.integers(0, len(text)))
+    for words in (first, text[start:][: data.draw(st.integers(0, 9))]):
+        plain, indexed = (FoldedText(text, often).resolve(words, last[:2]) for often in (0, 1))
+        assert plain == indexed
 
 
 @given(st.lists(anything.filter(str.strip), max_size=8), st.data())

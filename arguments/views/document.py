@@ -111,7 +111,7 @@ class Page:
         """{statement id: [Quote]}, each found in the text that is shown."""
         folded = None
         if self.source.open and not self.source.newest:
-            folded = FoldedText(self.source.body)
+            folded = FoldedText(self.source.body, often=True)
         columns = [
             "paragraph",
             "first_words",
