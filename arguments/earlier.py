@@ -1,7 +1,7 @@
 """A statement as it stood in an earlier version, and its way back to it."""
 
 from arguments.forms import said
-from arguments.models import Addressing, Attribution, Citation, Holding
+from arguments.models import OWN, Addressing, Citation, Holding
 from arguments.placing import drop_uncited
 from arguments.writing import SAID, cite, hold
 from sources.earlier import Earlier
@@ -10,7 +10,6 @@ from sources.operations import Conflict, columns
 from sources.stale import in_words
 
 FIELDS = (*SAID, "voices", "addressees", "passages")  # what a stale edit is compared by
-OWN = {Attribution.ASSERTED, Attribution.CONCEDED}
 
 
 def said_then(statement, version):

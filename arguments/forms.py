@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from arguments.forms_of_tags import NearTagForm, numbers_tagged
 from arguments.models import (
+    OWN,
     Argument,
     Attribution,
     Direction,
@@ -23,7 +24,6 @@ from sources import texts
 from sources.anchoring import fold_words
 from sources.models import VoiceKind
 
-OWN = {Attribution.ASSERTED, Attribution.CONCEDED}
 BEARS = [("", "on nothing yet"), *Direction.choices, ("undercut", "undercut")]
 ROWS = {"rows": 2}
 

@@ -124,6 +124,7 @@ class KeyedForm(forms.ModelForm):
     """A row with a key. Fields carry a prefix: `key` alone is that of the form."""
 
     named_after = ()  # the fields from which a key is made
+    told = ()  # lines for the user, once it is saved
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=self._meta.model._meta.model_name, **kwargs)

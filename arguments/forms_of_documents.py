@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from arguments.forms_of_collections import KeyedForm
 from arguments.naming import Voices
-from arguments.writing import make_voice
+from arguments.writing import follow_authors, followed, make_voice
 from sources.models import AuthorRole, Authorship, Document, Voice
 
 
@@ -14,7 +14,8 @@ class DocumentDataForm(KeyedForm):
     authors = forms.CharField(
         max_length=1000,
         required=False,
-        help_text="Several with a semicolon. Who is not a voice of the collection yet becomes one.",
+        help_text="Several with a semicolon. Who is not a voice of the collection yet becomes one. "
+        "Statements that the authors hold themselves go over to the new ones.",
     )
     url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
     field_order = ["title", "authors", "dated_as", "dated_from", "dated_to"]
@@ -66,6 +67,7 @@ class DocumentDataForm(KeyedForm):
         return {**super().said_of(then), "authors": names}
 
     def save(self, commit=True):
+        before = self.instance.author_ids()
         document = super().save(commit)
         known, new = Voices(document.collection).named(self.cleaned_data["authors"])
         voices = [*known, *(make_voice(document.collection, name, "person") for name in new)]
@@ -79,4 +81,5 @@ class DocumentDataForm(KeyedForm):
             if row.pk is None or row.order != order:
                 row.order = order
                 row.save()
+        self.told = followed(follow_authors(document, before))
         return document

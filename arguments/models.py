@@ -31,6 +31,10 @@ class StatementQuerySet(models.QuerySet):
     # Rows that a foreign key names are joined, not prefetched: on SQLite Django looks up
     # more than a thousand of them with more conditions than it takes.
 
+    def own(self):
+        """Held by the document's authors, not reported of somebody else."""
+        return self.filter(attribution__in=OWN)
+
     def with_holders(self):
         """Load the voices that hold each statement."""
         return self.prefetch_related(
@@ -60,6 +64,9 @@ class Attribution(models.TextChoices):
     REPORTED = "reported"
     QUOTED = "quoted"
     CONCEDED = "conceded"
+
+
+OWN = {Attribution.ASSERTED, Attribution.CONCEDED}  # of the document's authors
 
 
 class Statement(InCollection):
@@ -133,7 +140,7 @@ class Statement(InCollection):
     @property
     def own(self):
         """Held by the document's authors, not reported of somebody else."""
-        return self.attribution in {Attribution.ASSERTED, Attribution.CONCEDED}
+        return self.attribution in OWN
 
 
 class Holding(InCollection):

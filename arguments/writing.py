@@ -81,6 +81,34 @@ def hold(model, statement, voices):
             row.save()
 
 
+def follow_authors(document, before):
+    """What the document's authors hold themselves goes over to its authors of now.
+
+    `before` are the ids of those that it had. Who held something beside them, still does. Returns
+    the statements whose voices changed; none where nobody is left to hold them.
+    """
+    now = document.author_ids()
+    if not now or now == before:
+        return []
+    changed = []
+    for statement in document.statements.own().with_holders():
+        held = [holding.voice_id for holding in statement.holdings.all()]
+        kept = [voice for voice in held if voice in now or voice not in before]
+        if set(before) <= set(held) and (before or not held):
+            kept = [*now, *(voice for voice in kept if voice not in now)]
+        kept = kept or now
+        if kept != held:
+            hold(Holding, statement, [Voice(pk=voice) for voice in kept])
+            changed.append(statement)
+    return changed
+
+
+def followed(statements):
+    """What a user is told of follow_authors(): a list of no or one line."""
+    own = f"{len(statements)} statement{'s' * (len(statements) > 1)}"
+    return [f"{own} of the authors’ own went over to its authors of now."] if statements else []
+
+
 def make_voice(collection, name, kind):
     """A new voice, with a key of its own."""
     key = free_key(collection, name, "voice")

@@ -78,6 +78,8 @@ def _edit(request, collection, form_class, key):
                 found, status = _differences(form, theirs, version), 409
                 if not found:
                     form.save()
+                    for line in form.told:
+                        messages.success(request, line)
                     address = row.get_absolute_url()
                     recorder.finish(f"Edited {row.history_name}: {row}", address)
     if address:
