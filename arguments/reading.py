@@ -155,8 +155,8 @@ def weight(row, used, related, url=""):
     """
     total = 300 + _bytes(row.precis or row.text or "")
     for note in row.notes:
-        total += 280 + 75 * min(USES, len(used.get(note.said.id, ())))
-        total += 200 * min(RELATIONS, related.get(note.said.id, 0)) + 170 * (not note.said.own)
+        total += 310 + 75 * min(USES, len(used.get(note.said.id, ())))
+        total += 270 * min(RELATIONS, related.get(note.said.id, 0)) + 170 * (not note.said.own)
         for quote in note.quotes:
             total += 170
             if row.text is None or not quote.place:

@@ -3,7 +3,9 @@
 
 const GAP = 8; // px between two cards
 const LINE = 24; // px, the first line of a card
+const ONE = 60; // px, room that a single card may take beside however short a paragraph
 const side = matchMedia("screen and (min-width: 52.01rem)"); // as in document.css: cards at the side
+const pointing = matchMedia("(hover: hover)"); // a finger could not unfold what is folded
 const wide = matchMedia("(min-width: 80.01rem)"); // the outline at the side
 
 const textOf = () => document.querySelector("#text:not(.precis)");
@@ -19,7 +21,9 @@ function align() {
   clear();
   const last = text.lastElementChild; // a paragraph, or the links to the other parts
   if (!side.matches) return;
-  const laid = paras.filter((para) => para.offsetParent).map(measure);
+  const seen = paras.filter((para) => para.offsetParent);
+  if (pointing.matches) for (const { para } of seen.map(measure).filter(crowded)) para.classList.add("dense");
+  const laid = seen.map(measure);
   const end = last.matches(".para") ? text.getBoundingClientRect().bottom : last.getBoundingClientRect().top;
   let [floor, shift] = [-Infinity, 0];
   for (const { para, top, cards } of laid) {
@@ -44,21 +48,25 @@ function align() {
   else if (room !== "0px") last.style.marginBlockStart = `calc(1rem + ${room})`;
 }
 
+const crowded = ({ height, cards }) =>
+  cards.reduce((total, card) => total + card.height + GAP, 0) > Math.max(height, ONE);
+
 // No style may stay where htmx copies elements: the policy of these pages lets only scripts set one.
 function clear() {
+  for (const para of document.querySelectorAll("#text .dense")) para.classList.remove("dense");
   for (const styled of document.querySelectorAll("#text[style], #text [style]")) styled.removeAttribute("style");
 }
 for (const event of ["htmx:beforeSwap", "htmx:beforeHistorySave"]) document.addEventListener(event, clear);
 
 // A paragraph, and how high up its cards should stand.
 function measure(para) {
-  const { top } = para.getBoundingClientRect();
+  const { top, height } = para.getBoundingClientRect();
   const cards = [...para.querySelectorAll(".about")].map((card) => {
     const [line] = marksOf(card, para)[0]?.getClientRects() ?? [];
     const wanted = line ? line.top + (line.height - LINE) / 2 : top;
     return { card, wanted: Math.max(wanted, top), height: card.getBoundingClientRect().height };
   });
-  return { para, top, cards };
+  return { para, top, height, cards };
 }
 
 const namesOf = (element) => element.dataset.of.trim().split(/\s+/);

@@ -53,6 +53,34 @@ def test_a_card_shows_its_passage_and_the_passage_its_card(server, open_page):
     expect(mark).to_have_class(re.compile(r"\blit\b"))
 
 
+def test_crowded_cards_are_a_line_each_and_unfold_for_mouse_and_keyboard(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 900})
+    page.goto(server.url + READING)
+    for para in page.locator(".para.dense").all():
+        below = para.evaluate("p => parseFloat(p.nextElementSibling?.style.marginBlockStart || 0)")
+        assert below < 60, "the next paragraph waits for the cards"
+    card = page.locator(".about[data-of~='46-1']")
+    reason = card.get_by_role("link", name="S48")
+    expect(reason).to_be_hidden()
+    card.hover()
+    expect(reason).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(reason).to_be_hidden()
+    card.get_by_role("link", name="S46").focus()
+    expect(reason).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(reason).to_be_focused()
+    page.goto(f"{server.url}{READING}?passage=46-1")
+    expect(reason).to_be_visible()
+
+
+def test_cards_stay_open_where_nothing_can_hover(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 900}, has_touch=True, is_mobile=True)
+    page.goto(server.url + READING)
+    expect(page.locator("#text.aligned")).to_be_visible()
+    expect(page.locator(".para.dense")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [1400, 390])
 def test_a_link_to_a_passage_scrolls_there_without_script(server, open_page, width):
     page = open_page(java_script_enabled=False, viewport={"width": width, "height": 800})
