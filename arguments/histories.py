@@ -11,7 +11,7 @@ from sources.models import Analyst, Change, Collection, Document, Operation, Rol
 from sources.operations import UNSEEN, references, written
 from sources.together import nets
 
-DULL = UNSEEN | {"id", "collection_id", "order", "number"}
+DULL = UNSEEN | {"id", "collection_id", "order", "number", "at"}
 UNNAMED = {Analyst, Collection, Document, Text}  # that a row is theirs goes without saying
 
 

@@ -247,7 +247,7 @@ class _Change:
     def _objection(self, first, last, best, places):
         """Why the best place may not be the passage's, or None."""
         if best.likeness < SURE:
-            return f"The most similar words are only {best.likeness:.2f} like the old ones."
+            return f"The most similar words are only {100 * best.likeness:.0f} % like the old ones."
         rivals = [found for found in places if found is not best]
         if any(best.score - found.score < MARGIN for found in rivals):
             return "Several places are much alike, and the text around does not tell them apart."

@@ -97,9 +97,9 @@ def _grouped(document, upload, old, outcomes):
                     {
                         "value": f"{start}-{end}",
                         "similarity": round(100 * similarity),
-                        "left": _words(upload.body, max(0, start - CONTEXT), start),
+                        "left": _before(upload.body, start),
                         "words": _words(upload.body, start, end),
-                        "right": _words(upload.body, end, end + CONTEXT),
+                        "right": _after(upload.body, end),
                     }
                     for start, end, similarity in outcome.candidates
                 ],
@@ -113,6 +113,18 @@ def _grouped(document, upload, old, outcomes):
 
 def _words(body, start, end):
     return " ".join(body[start:end].split())
+
+
+def _before(body, start):
+    """Some words in front of a candidate, none of them cut."""
+    cut = max(0, start - CONTEXT)
+    words = body[cut:start]
+    return f"… {' '.join(words.split()[1:])}" if cut else " ".join(words.split())
+
+
+def _after(body, end):
+    words = body[end : end + CONTEXT].split()
+    return f"{' '.join(words[:-1])} …" if end + CONTEXT < len(body) else " ".join(words)
 
 
 def _accept(request, document, upload):
