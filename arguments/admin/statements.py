@@ -18,7 +18,6 @@ from arguments.placing import drop_uncited
 from sources import texts
 from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet
-from sources.admin.documents import cited
 from sources.admin.forms import RowForm, VersionedForm
 from sources.anchoring import paragraphs
 from sources.models import Document, PassageState
@@ -153,7 +152,8 @@ class StatementAdmin(CollectionAdmin):
 
     @admin.display(description="document")
     def said_in(self, statement):
-        return cited(statement.document)
+        document = statement.document
+        return f"{document.authors_brief} {document.year}".strip()
 
     @admin.display(description="passages")
     def placed(self, statement):

@@ -48,6 +48,7 @@ const beside = document.querySelector(".document-beside[data-text]");
 if (beside && document.querySelector("#citations-group")) {
   const take = document.createElement("button");
   take.type = "button";
+  take.className = "take";
   take.textContent = "Use the selected words as a passage";
   take.disabled = true;
   beside.prepend(take);
