@@ -166,12 +166,56 @@ def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, scre
     page.locator("#p3 .add").focus()
     page.keyboard.press("Enter")
     page.locator("#annotate").wait_for()
+    page.locator("#annotate summary").first.click()
     found += looked_at(page, "form in the text")
     page.locator("#annotate [name=quote]").fill("stands nowhere")
     page.locator("#annotate [name=wording]").fill("It stands nowhere.")
     press("Save statement")
     page.locator("#annotate .error").first.wait_for()
     found += looked_at(page, "refused form in the text")
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
+def test_axe_finds_nothing_where_edits_meet_and_words_are_long(server, browser, screen):
+    context = browser.new_context(**SCREENS[screen])
+    page, found, long = context.new_page(), [], "goose" * 40
+    log_in(server, page, "admin")
+
+    pages = [page, context.new_page()]
+    for one in pages:
+        one.goto(f"{server.url}/c/main-street/s/41/edit/")
+        one.locator("[name=wording]").fill(f"{long} {pages.index(one)} {screen}.")
+    for one in reversed(pages):
+        one.get_by_role("button", name="Save", exact=True).click()
+        one.wait_for_load_state()
+    page.get_by_text("Somebody changed this").wait_for()
+    found += looked_at(page, "stale edit")
+
+    page.goto(f"{server.url}/c/main-street/s/45/")
+    page.get_by_label("Your comment").fill(f"See https://example.org/{long}")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.get_by_text(f"See https://example.org/{long}").first.wait_for()
+    found += looked_at(page, "comment")
+    for path in ("history/", "s/41/history/"):
+        page.goto(f"{server.url}/c/main-street/{path}")
+        page.locator("summary").first.click()
+        found += looked_at(page, path)
+
+    page.goto(f"{server.url}/c/main-street/documents/new/")
+    file = {"name": f"{long}.txt", "mimeType": "text/plain", "buffer": b"\0"}
+    page.get_by_label("Files, one or many").set_input_files(file)
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.locator(".failed").wait_for()
+    found += looked_at(page, "refused file")
+
+    page.goto(f"{server.url}/c/main-street/documents/engineer/")
+    page.locator(".about").first.get_by_role("link").first.focus()
+    found += looked_at(page, "card with the focus")
+    page.keyboard.press("?")
+    page.locator("#shortcuts").wait_for()
+    found += looked_at(page, "shortcuts")
     context.close()
     assert found == []
 
