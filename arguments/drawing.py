@@ -19,7 +19,10 @@ LEGEND = {
     "evidence": "evidence",
     "recommendation": "recommendation",
     "reported": "reported by an author",
-    "pointer": "stands elsewhere",
+    "pointer": "shown elsewhere",
+    "undecided": "undecided",
+    "out": "does not stand",
+    "set aside": "set aside",
 }
 MARKS = {  # inside the circle of a sign
     "support": '<path d="M-5 0h10M0-5v10"/>',
@@ -29,6 +32,11 @@ MARKS = {  # inside the circle of a sign
     "contradicts": '<path d="M-5-2h10M-5 2.5h10M3-6l-6 12"/>',
     "joint": '<text y="5">&amp;</text>',
     "analysts": '<path d="M-5 0h10M0-5v10"/>',
+}
+STANDINGS = {  # beside the number in a box
+    "undecided": '<circle r="5" stroke-dasharray="1.6 1.54"/>',
+    "out": '<circle r="5"/><path d="M-3.5 3.5l7-7"/>',
+    "set aside": '<path d="M-5-5h10v10h-10zM-2.5 0h5"/>',
 }
 HEADS = {"support": "M-6 12l6-11 6 11z", "attack": "M-9 4h18", "mixed": "M-6 12l6-11 6 11z"}
 SHORT = {"wording": "", "thesis": "t", "voice": "v", "reported": "r", "number": "i"}
@@ -75,7 +83,12 @@ def _symbols():
         for kind, mark in MARKS.items()
     )
     heads = (f'<path class="h {kind}" id="h-{kind}" d="{d}"/>' for kind, d in HEADS.items())
-    return f"<defs>{''.join(signs)}{''.join(heads)}</defs>"
+    marks = (f'<g class="w" id="{_mark(name)}">{mark}</g>' for name, mark in STANDINGS.items())
+    return f"<defs>{''.join([*signs, *heads, *marks])}</defs>"
+
+
+def _mark(standing):
+    return f"w-{standing.replace(' ', '-')}"
 
 
 def _lines(layout):
@@ -147,7 +160,8 @@ def _kind(kind, height, reported=False):
 def _texts(texts, held):
     """Lines of one style below each other share an element, unless each is `held` to its width."""
     parts, last = [], None
-    for text in texts:
+    marks = [text for text in texts if text.style == "mark"]
+    for text in (text for text in texts if text.style != "mark"):
         if not held and last and (text.style, text.x) == (last.style, last.x):
             step = _n(text.y - last.y)
             parts[-1] += f'<tspan x="{_n(text.x)}" dy="{step}">{escape(text.words)} </tspan>'
@@ -157,7 +171,10 @@ def _texts(texts, held):
             place = f' x="{_n(text.x)}" y="{_n(text.y)}"{length if held and text.width else ""}'
             parts.append(f"<text{name}{place}>{escape(text.words)} ")
         last = text
-    return "".join(f"{part}</text>" for part in parts)
+    signs = "".join(
+        _use(_mark(mark.words), mark.x + mark.width / 2, mark.y - 4.5) for mark in marks
+    )
+    return "".join(f"{part}</text>" for part in parts) + signs
 
 
 # How to read it
@@ -169,6 +186,7 @@ def _legend(layout, contents):
     used = {line.kind.split()[0] for line in layout.lines} | {sign.kind for sign in layout.signs}
     used |= {"contradicts" for content in shown if content.against}
     used |= {"reported" for content in shown if content.reported}
+    used |= {content.standing for content in shown}
     used |= {content.kind for content in shown} | {box.role for box in layout.boxes}
     x, y, parts = MARGIN, layout.height + 14, []
     for name in (name for name in LEGEND if name in used):
@@ -193,6 +211,8 @@ def _sample(name):
         return f'<g class="node {name}" transform="translate(0 -12)">{rect}{kind}</g>', 36
     if name == "joint":
         return _use("d-joint", 10, 0), 20
+    if name in STANDINGS:
+        return _use(_mark(name), 6, 0), 12
     kind = "support analysts" if name == "analysts" else name
     line = f'<path class="e {kind}" d="M0 0H52"/>'
     if name == "contradicts":

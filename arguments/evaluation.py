@@ -32,6 +32,12 @@ from math import prod
 
 IN, OUT, UNDECIDED = "in", "out", "undecided"
 SET_ASIDE = "set aside"
+IN_WORDS = {
+    IN: "stands",
+    OUT: "does not stand",
+    UNDECIDED: "undecided",
+    SET_ASIDE: "set aside",
+}
 BASE = 0.5  # the strength of a statement for and against which nothing is said
 
 

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.urls import reverse
+
 from arguments.filters import IssueFilter
 from arguments.light import light_statements
 from arguments.models import Statement
@@ -45,7 +47,6 @@ class IssueView:
             drawn=self.filter.drawn,
             unfold=self.filter.unfold,
         )
-        self.selection.described = self.filter.described()
 
     @cached_property
     def chosen(self):
@@ -62,6 +63,20 @@ class IssueView:
     @cached_property
     def standing(self):
         return Standing(self.request, self.collection, self.ids)
+
+    @cached_property
+    def described(self):
+        """What the reader chose and supposes, in words: [(name, value)]."""
+        return [*self.filter.described(), *self.standing.described()]
+
+    @cached_property
+    def in_words(self):
+        return "; ".join(f"{name}: {value}" for name, value in self.described)
+
+    def address(self, number):
+        """The address of a statement with what the reader supposes, for what is taken away."""
+        path = reverse("statement", args=[self.collection.slug, number])
+        return self.request.build_absolute_uri(path + self.supposed)
 
     @cached_property
     def documents(self):

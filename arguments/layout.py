@@ -225,6 +225,7 @@ def _measure(item):
 
 
 LEFT, RIGHT = 18, 12  # inside a box
+MARK = 16  # room for the sign of a standing, before the number
 
 
 def _write(block, contents, box_w):
@@ -255,10 +256,15 @@ def _statement(content, box_w):
     room, number = box_w - LEFT - RIGHT, str(content.number)
     style = "reported" if content.reported else "voice"
     left = room - width(number, *STYLES["number"][:2]) - 8
+    marks = []
+    if content.standing:
+        left -= MARK
+        marks = [Text(LEFT + left + 8, 22, content.standing, "mark", MARK - 4)]
     voice = shortened(content.voice, *STYLES[style][:2], left)
     words = content.wording if box_w > BOX else content.title
     lines, bottom = _lines(words, "wording", LEFT, 43, room, 6)
     texts = [_text(voice, style, LEFT, 22), _text(number, "number", box_w - RIGHT, 22, end=True)]
+    texts[1:1] = marks
     texts += lines
     if content.against:
         bottom += 21

@@ -1,7 +1,7 @@
 """What an issue page shows: one selection for outline, drawing, table and every export. No Django."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from arguments.graph import Graph
 from arguments.outline import outline, statements_in
@@ -18,7 +18,6 @@ class Selection:
     ("" for none). `matching` are the statements that the filter lets through; the
     others lead from them to a root. `whole` holds the steps below that the depth
     leaves out as well, `expanded` the statements whose reasons are shown.
-    `described` says the filters in words: (name, value).
     """
 
     graph: Graph
@@ -27,7 +26,6 @@ class Selection:
     matching: set[int]
     whole: Graph
     expanded: set[int]
-    described: list[tuple[str, str]] = field(default_factory=list)
 
     def outline(self, **limits):
         """The nodes of its outline, one for each root; see outline() for the limits."""

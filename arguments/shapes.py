@@ -9,6 +9,7 @@ STYLES = {  # face, size, height of line
     "voice": ("bold", 13, 17),
     "reported": ("sans", 13, 17),
     "number": ("sans", 12, 16),
+    "mark": ("sans", 12, 16),
     "chip": ("sans", 13, 17),
     "against": ("serif", 14, 18),
     "legend": ("sans", 13, 20),
@@ -26,11 +27,15 @@ class Content:
     wording: str
     reported: bool = False
     against: tuple[int, ...] = ()  # numbers of the statements that contradict it
+    standing: str = ""  # unless it stands: out, undecided or set aside
 
 
 @dataclass(frozen=True)
 class Text:
-    """One line in a box; x and y of its start (or `end`) on the base line, from the box's corner."""
+    """One line in a box; x and y of its start (or `end`) on the base line, from the box's corner.
+
+    Of the style `mark` the words name a standing, and a small sign is drawn for them.
+    """
 
     x: float
     y: float

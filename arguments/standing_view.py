@@ -32,6 +32,20 @@ class Standing:
         """{statement: its standing}, for marks beside statements."""
         return self.evaluation.standings
 
+    def mark(self, pk):
+        """The standing of a statement, "" where it stands: what is marked in drawings and texts."""
+        return "" if self.labels[pk] == IN else self.labels[pk]
+
+    def described(self):
+        """What is supposed, in words: [(name, value)]."""
+        aside = [f"S{number}" for number in self.what_if.without]
+        found = [
+            ("Set aside", ", ".join(name for name in aside if name not in self.standings.unknown)),
+            ("Voices set aside", ", ".join(voice.name for voice in self.standings.voices)),
+            ("Tags", "only confirmed ones" if self.what_if.confirmed else ""),
+        ]
+        return [(name, value) for name, value in found if value]
+
     def context(self, *, asked=(), names=(), voices=()):
         """What _standing.html shows.
 

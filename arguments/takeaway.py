@@ -25,7 +25,7 @@ def about(request, view):
         "title": view.issue.question,
         "collection": view.collection.title,
         "issue": view.issue.key,
-        "filters": "; ".join(f"{name}: {value}" for name, value in view.selection.described),
+        "filters": view.in_words,
         "date": timezone.localdate().isoformat(),
         "link": request.build_absolute_uri(f"{address}?{query.urlencode()}".rstrip("?")),
     }
@@ -42,9 +42,8 @@ class Rows:
         self.statements, self.voices = {}, {}
         for pk in view.selection.statements:
             row = found[pk]
-            row.collection = view.collection  # its address needs it
-            url = request.build_absolute_uri(row.get_absolute_url())
-            self.statements[pk] = {**statement_data(row), "url": url}
+            told = {"url": view.address(row.number), **view.standing.row(pk)}
+            self.statements[pk] = {**statement_data(row), **told}
             for named in (*row.holdings.all(), *row.addressings.all()):
                 self.voices[named.voice.key] = named.voice.name
         steps = Argument.objects.filter(id__in=view.selection.graph.steps).with_data()

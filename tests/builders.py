@@ -240,3 +240,40 @@ def make_large_issue(statements, shape="tree", **fields):
     )
     make_position(issue, rows[0])
     return issue
+
+
+def make_framework(statements, steps, contradictions=()):
+    """An issue on the first of `statements` (numbers), with `steps` (Step) by number and tags on
+    the pairs of `contradictions`, made in few queries."""
+    issue = make_issue()
+    collection = issue.collection
+    document = make_document(collection)
+    here = {"collection": collection, "document": document}
+    rows = Statement.objects.bulk_create(
+        Statement(number=n, analyst=document.analyst, kind="claim", wording=f"Claim {n}.", **here)
+        for n in statements
+    )
+    numbered = {row.number: row for row in rows}
+    voice = document.author_team[0]
+    Holding.objects.bulk_create(
+        Holding(collection=collection, statement=row, voice=voice) for row in rows
+    )
+    made = {}
+    for step in steps:
+        made[step.id] = Argument.objects.create(
+            number=step.id,
+            analyst=document.analyst,
+            direction=step.direction,
+            statement=numbered.get(step.statement),
+            argument=made.get(step.argument),
+            **here,
+        )
+    Premise.objects.bulk_create(
+        Premise(argument=made[step.id], statement=numbered[n], order=order, **here)
+        for step in steps
+        for order, n in enumerate(step.premises)
+    )
+    for a, b in contradictions:
+        make_tag(make_pair(numbered[a], numbered[b]), "contradicts")
+    make_position(issue, rows[0])
+    return issue

@@ -43,15 +43,27 @@ def _clipped(boxes):
     for box in boxes:
         for text in box.texts:
             face, size, _ = STYLES[text.style]
-            wide = width(text.words, face, size)
+            wide = text.width if text.style == "mark" else width(text.words, face, size)
             left = text.x - wide if text.end else text.x
             if left < 4 or left + wide > box.w - 4:
                 yield f"“{text.words}” is wider than {_name(box)}"
             if text.y - 0.7 * size < 2 or text.y + 0.25 * size > box.h - 2:
                 yield f"“{text.words}” is not inside {_name(box)}"
-        for above, below in pairwise(text for text in box.texts if not text.end):
+        for one, other in combinations(box.texts, 2):
+            if one.y == other.y and _left(one) < _right(other) and _left(other) < _right(one):
+                yield f"“{one.words}” and “{other.words}” of {_name(box)} lie over each other"
+        apart = (text for text in box.texts if not text.end and text.style != "mark")
+        for above, below in pairwise(apart):
             if below.y - above.y < STYLES[below.style][1]:
                 yield f"lines of {_name(box)} lie over each other"
+
+
+def _left(text):
+    return text.x - text.width if text.end else text.x
+
+
+def _right(text):
+    return text.x if text.end else text.x + text.width
 
 
 def _lines_through_boxes(layout):

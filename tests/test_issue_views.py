@@ -105,7 +105,7 @@ def test_the_drawing_has_a_title_a_text_a_legend_and_links(client, issue):
         assert words in texts
     (selected,) = [link for link in drawing.iter(f"{SVG}a") if link.get("aria-current")]
     assert selected.get("id") == "s1"
-    assert selected.get("aria-description") == "claim; for"
+    assert selected.get("aria-description") == "claim; for; does not stand"
     assert "view=outline" in page
 
 
@@ -165,6 +165,46 @@ def test_rows_that_only_lead_to_a_match_are_told_apart(client, issue):
     assert {row["number"]: row["matches"] for row in rows} == {
         "1": "no", "2": "no", "3": "no", "4": "yes", "5": "no", "6": "no", "7": "yes",
     }  # fmt: skip
+
+
+def test_the_table_tells_what_stands_and_sorts_by_it(client, issue):
+    query = {"view": "table", "depth": "8", "sort": "stands"}
+    page = client.get(address(issue, "/"), query).text
+    rows = re.findall(r'<tr id="s(\d+)"(.*?)</tr>', page, re.S)
+    stands = [
+        re.sub("<[^>]+>", "", cell) for _, row in rows for cell in re.findall("<td.*", row)[-2:]
+    ]
+    assert stands[:2] == ["yes", "0.50"]
+    assert stands[-2:] == ["no", "–"]
+    assert rows[-1][0] == "1"
+    weakest = client.get(address(issue, "/"), {**query, "sort": "strength", "without": "8"}).text
+    assert re.search(r'<tr id="s(\d+)"', weakest)[1] == "8"
+
+
+def test_what_is_supposed_holds_in_every_export(client, issue):
+    query = {"depth": "8", "without": "5,99", "without_voice": "mayor", "confirmed": "1"}
+    words = "Depth: 8 steps; Set aside: S5; Voices set aside: Mayor; Tags: only confirmed ones"
+    link = "?without=5,99&without_voice=mayor&confirmed=1"
+    rows = {
+        row["number"]: row
+        for row in csv.DictReader(io.StringIO(client.get(address(issue, ".csv"), query).text))
+    }
+    assert {number: row["standing"] for number, row in rows.items()} == {
+        "5": "set aside", "8": "set aside", "9": "set aside",
+        "1": "in", "2": "in", "3": "in", "4": "in", "6": "in", "7": "in",
+    }  # fmt: skip
+    assert rows["1"]["filters"] == words
+    assert rows["1"]["link"].endswith(f"/s/1/{link}")
+    for ending in (".md", ".argdown"):
+        text = client.get(address(issue, ending), query).text
+        assert words in text
+        assert f"/s/1/{link}" in text
+    drawing = client.get(address(issue, ".svg"), query).text
+    assert "Voices set aside: Mayor" in re.sub("<[^>]+>", "", drawing)
+    assert drawing.count('href="#w-set-aside"') == 4, "three boxes and the legend"
+    assert "?s=1&amp;without=5,99" in drawing
+    page = client.get(address(issue, "/"), {**query, "view": "map"}).text
+    assert f'<p class="small on-paper">{words}</p>' in page
 
 
 def test_no_cell_of_the_file_is_a_formula(client, issue):

@@ -33,6 +33,7 @@ def contents(ids, seed=1):
             wording=" ".join(rng.choices(WORDS, k=30)),
             reported=rng.random() < 0.3,
             against=tuple(range(rng.choice([0, 0, 3, 40]))),
+            standing=rng.choice(["", "out", "undecided", "set aside"]),
         )
         for id in ids
     }

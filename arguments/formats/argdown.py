@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from arguments.evaluation import IN_WORDS
 from arguments.formats import schema, strict_yaml
 from arguments.formats.reader import FileReader
 from arguments.formats.schema import Field, rows, slug, text
@@ -25,8 +26,8 @@ class ArgumentMap:
 
     `about`: title, collection, issue (its key; "" for a whole collection), filters, date and
     link. `statements`, `arguments` and `positions` are rows as `export_collection --format
-    json` prints them, a passage without its state, a statement perhaps with a `url`;
-    `contradictions` pairs of numbers, the lower first. `voices` and `documents` give the names
+    json` prints them, a passage without its state, a statement perhaps with a `url`, its
+    `standing` and its `strength`, that the graph does not need; `contradictions` pairs of numbers, the lower first. `voices` and `documents` give the names
     of the keys in them.
     """
 
@@ -66,7 +67,9 @@ STATEMENT = (
     Field("analyst", slug, ""),
     Field("note", text(), ""),
     Field("wording", text(), ""),  # where Argdown cannot hold it: line ends, doubled blanks
-    Field("url", text(), ""),
+    Field("url", text(), None),
+    Field("standing", schema.choice(*IN_WORDS), None),
+    Field("strength", schema.share, None),
 )
 
 ARGUMENT = (
@@ -343,8 +346,8 @@ class _Reader:
             {name: value for name, value in passage.items() if value is not None}
             for passage in row.pop("passage")
         ]
-        if not row["url"]:
-            del row["url"]
+        for name in [name for name in ("url", "standing", "strength") if row[name] is None]:
+            del row[name]
         self.map.statements.append({"number": number, **row})
         for relation in self.following(_RELATION):
             if relation[1] == "><" and relation[2]:

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
+from arguments.evaluation import IN, IN_WORDS
 from arguments.outline import Node
 
 DEEPEST = 5  # lists within lists; CommonMark readers give up at some ten, people before
@@ -15,7 +16,7 @@ class Outline:
 
     `about` as in argdown.ArgumentMap. `sides` are (title, nodes of arguments.outline);
     `statements` and `steps` give, for the ids in those, a statement's row as in the JSON
-    export, with a `url`, and a step's number. `voices` and `documents` give the names of
+    export, with a `url` and perhaps a `standing`, and a step's number. `voices` and `documents` give the names of
     the keys in the rows; `relations` says in words what a statement (id) does to others.
     """
 
@@ -30,7 +31,8 @@ class Outline:
 
 KEY = (
     "**+** supports, **−** attacks, **×** doubts a step. S1 is a statement, A1 a step; "
-    "premises that count together stand below one step."
+    "premises that count together stand below one step. What does not stand, or is undecided, "
+    "says so."
 )
 
 
@@ -80,8 +82,10 @@ class _Writer:
             self.item(level, f"{lead}see **S{row['number']}**")
         else:
             number = f"**[S{row['number']}]({row['url']})**"
-            meta = "; ".join([self.meta(row), *self.found.relations.get(node.statement, ())])
-            self.item(level, f"{lead}{number} {escape(row['wording'])}", meta)
+            meta = [self.meta(row), *self.found.relations.get(node.statement, ())]
+            if row.get("standing", IN) != IN:
+                meta.append(IN_WORDS[row["standing"]])
+            self.item(level, f"{lead}{number} {escape(row['wording'])}", "; ".join(meta))
         if node.folded:
             self.item(level + 1, f"not shown: {node.supports} for, {node.attacks} against")
         self.children([*node.branches, *undercuts], f"S{row['number']}", level + 1)

@@ -12,6 +12,7 @@ REQUIRED = object()
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}\Z")
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
+_SHARE = re.compile(r"[01](\.[0-9]{1,9})?\Z")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -65,6 +66,12 @@ def number(value):
     if not _NUMBER.match(value):
         raise ValueError(f"“{value}” is no number; write digits only")
     return int(value)
+
+
+def share(value):
+    if not _SHARE.match(value) or float(value) > 1:
+        raise ValueError(f"“{value}” is no number from 0 to 1; write it as 0.25")
+    return float(value)
 
 
 def flag(value):

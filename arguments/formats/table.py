@@ -23,7 +23,7 @@ def dumps(rows, columns):
 
 def safe(value):
     """The value as a cell that no spreadsheet computes; numbers stay numbers."""
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int | float):
         return value
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
+from arguments.evaluation import IN_WORDS
 from arguments.relations import SIGNS, in_words
 
 register = template.Library()
@@ -25,12 +26,6 @@ NOUN_OF_RELATION = {
     "contradicts": "contradiction",
     "updates": "update",
     "qualifies": "qualification",
-}
-STANDS = {
-    "in": "stands",
-    "out": "does not stand",
-    "undecided": "undecided",
-    "set aside": "set aside",
 }
 WORD_OF_STATE = {"pro": "for", "contra": "against", "mixed": "mixed"}
 
@@ -58,7 +53,7 @@ def state_word(state):
 @register.filter
 def stands(label):
     """A standing in words."""
-    return STANDS[label]
+    return IN_WORDS[label]
 
 
 @register.filter

@@ -176,6 +176,7 @@ class Page:
             "statements": self.view.full(ids),
             "related": self.view.related,
             "chosen": self.view.chosen,
+            "described": self.view.described,
             "selected_number": selected.number if selected else None,
             "standing": {"labels": self.view.standing.labels},
             "supposed": self.view.supposed,
@@ -189,7 +190,7 @@ def twin(view):
     return {
         **twins.issue_row(view.row),
         "note": view.issue.note,
-        "filters": [list(pair) for pair in view.selection.described],
+        "filters": [list(pair) for pair in view.described],
         "shown": [view.light[pk].number for pk in view.selection.statements],
         "positions": [
             {"statement": p.statement.number, "stance": p.stance} for p in view.positions

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from arguments.access import collection_page, row_or_gone
 from arguments.drawing import embedded_fonts, standalone_style, svg
+from arguments.evaluation import IN_WORDS
 from arguments.issue_view import IssueView
 from arguments.layout import layout
-from arguments.lettering import FACES, FONTS
+from arguments.lettering import FACES, FONTS, wrap
 from arguments.models import Attribution, Issue, Statement
-from arguments.shapes import Content
+from arguments.shapes import MARGIN, STYLES, Content
 from arguments.templatetags.counterpoint import query_without, unfolding_query
 
 MOST = 100  # statements, before the rest is folded
@@ -131,11 +132,12 @@ def standalone(view, fonts=True):
     request, collection = view.request, view.collection
     page = request.build_absolute_uri(view.issue.get_absolute_url())
     outline = page + query_without(request.GET, "s", view="outline")
-    filters = "; ".join(f"{name}: {value}" for name, value in view.selection.described)
-    foot = [
-        f"{collection.title}. {filters}. As of {timezone.localdate():%-d %B %Y}.",
+    lines = (
+        f"{collection.title}. {view.in_words}. As of {timezone.localdate():%-d %B %Y}.",
         f"In words: {outline}",
-    ]
+    )
+    room = found.width - 2 * MARGIN
+    foot = [part for line in lines for part in wrap(line, *STYLES["legend"][:2], room)]
     light, dark = palette()
     style = standalone_style(stylesheet(), light, dark)
     if fonts:
@@ -144,7 +146,8 @@ def standalone(view, fonts=True):
     def attributes(box):
         if box.role == "question":
             return {"href": outline}
-        return {"href": f"{page}?s={contents[box.statement].number}"}
+        supposed = view.supposed.replace("?", "&")
+        return {"href": f"{page}?s={contents[box.statement].number}{supposed}"}
 
     return svg(
         found,
@@ -175,6 +178,7 @@ def _contents(view):
             wording=wordings[pk].wording,
             reported=not view.light[pk].own,
             against=tuple(sorted(against.get(pk, ()))),
+            standing=view.standing.mark(pk),
         )
         for pk in ids
     }
@@ -207,6 +211,8 @@ def _descriptions(view, contents):
         words = [f"{content.kind}, reported" if content.reported else content.kind]
         if stance := stances.get(view.selection.roots.get(pk)):
             words.append(stance)
+        if content.standing:
+            words.append(IN_WORDS[content.standing])
         return "; ".join([*words, *uses.get(pk, ())[:3]])
 
     return described

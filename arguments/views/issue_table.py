@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from arguments.access import collection_page, row_or_gone
@@ -24,6 +23,8 @@ COLUMNS = (
     ("for", "For"),
     ("against", "Against"),
     ("side", "Side"),
+    ("stands", "Stands"),
+    ("strength", "Strength"),
 )
 IN_CSV = tuple(
     [
@@ -40,6 +41,8 @@ IN_CSV = tuple(
         "reasons_against",
         "stance",
         "under",
+        "standing",
+        "strength",
         "matches",
         "collection",
         "issue",
@@ -49,12 +52,14 @@ IN_CSV = tuple(
     ]
 )
 SIDES = {"pro": "for", "contra": "against", "mixed": "mixed", "": ""}
+STANDINGS = ("in", "undecided", "out", "set aside")
 KINDS = {kind: order for order, kind in enumerate(StatementKind.values)}
 
 
 @dataclass
 class Row:
-    """A statement in the table. `under` is the Light of the position in whose branch it stands."""
+    """A statement in the table. `under` is the Light of the position in whose branch it stands;
+    `strength` is None where it is not computed."""
 
     light: object
     document: object
@@ -63,6 +68,8 @@ class Row:
     stance: str
     under: object
     matches: bool
+    standing: str
+    strength: float | None
     wording: str = ""
     hedged: bool = False
 
@@ -93,6 +100,8 @@ class Row:
             "for": self.supports,
             "against": self.attacks,
             "side": (list(SIDES).index(self.stance), self.under.number),
+            "stands": STANDINGS.index(self.standing),
+            "strength": -1 if self.strength is None else self.strength,
         }
         return value.get(column, 0), self.light.number
 
@@ -123,6 +132,7 @@ def _rows(view):
             stance=chosen.roots.get(pk, ""),
             under=view.light[under[pk]],
             matches=pk in chosen.matching,
+            **view.standing.row(pk),
         )
 
 
@@ -177,7 +187,6 @@ def issue_csv(request, collection, key):
 
 
 def _cells(view, row):
-    address = reverse("statement", args=[view.collection.slug, row.light.number])
     return {
         "number": row.light.number,
         "statement": row.wording,
@@ -192,10 +201,12 @@ def _cells(view, row):
         "reasons_against": row.attacks,
         "stance": row.stance,
         "under": row.under.number,
+        "standing": row.standing,
+        "strength": row.strength,
         "matches": "yes" if row.matches else "no",
         "collection": view.collection.title,
         "issue": view.issue.question,
-        "filters": "; ".join(f"{name}: {value}" for name, value in view.selection.described),
+        "filters": view.in_words,
         "as_of": timezone.localdate().isoformat(),
-        "link": view.request.build_absolute_uri(address),
+        "link": view.address(row.light.number),
     }
