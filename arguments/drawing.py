@@ -8,18 +8,18 @@ from arguments.shapes import MARGIN, STYLES
 
 KINDS = ("claim", "evidence", "recommendation")
 LEGEND = {
-    "support": "supports, speaks for: solid, arrow",
-    "attack": "attacks, speaks against: dashed, bar",
-    "mixed": "speaks for and against",
-    "undercut": "doubts the step: dotted",
-    "joint": "count only together",
-    "analysts": "step drawn by an analyst",
-    "contradicts": "contradict each other",
+    "support": "supports",
+    "attack": "attacks",
+    "mixed": "for and against",
+    "undercut": "doubts the step",
+    "joint": "only together",
+    "analysts": "drawn by an analyst",
+    "contradicts": "contradict",
     "claim": "claim",
     "evidence": "evidence",
     "recommendation": "recommendation",
-    "reported": "reported by an author",
-    "pointer": "shown elsewhere",
+    "reported": "reported",
+    "pointer": "elsewhere",
     "undecided": "undecided",
     "out": "does not stand",
     "set aside": "set aside",
@@ -48,9 +48,9 @@ def svg(layout, contents, *, title, description, attributes, foot=(), style=""):
 
     `attributes(box)` gives those of the link around a box: {name: value}. With a
     `style` (CSS) it is a file of its own: every line of text is held to its measured
-    width, and `foot` stands below as lines of text.
+    width, and a legend and `foot` (lines of text) stand below.
     """
-    legend, height = _legend(layout, contents)
+    legend, height = _legend(layout, contents) if style else ("", layout.height)
     size = f'viewBox="0 0 {_n(layout.width)} {_n(height + 18 * len(foot))}"'
     size += f' width="{_n(layout.width)}" height="{_n(height + 18 * len(foot))}"'
     inside = [
@@ -180,16 +180,31 @@ def _texts(texts, held):
 # How to read it
 
 
-def _legend(layout, contents):
-    """(the legend below the drawing, the height down to its end)."""
+def legend(layout, contents):
+    """[(a sample as SVG, what it means)] of what a drawing in a page uses."""
+    found = []
+    for name in _used(layout, contents):
+        sample, room = _sample(name)
+        view = f'class="sample" viewBox="-1 -13 {room + 2} 26" width="{room + 2}" height="26"'
+        found.append((f'<svg {view} aria-hidden="true">{sample}</svg>', LEGEND[name]))
+    return found
+
+
+def _used(layout, contents):
+    """The names of what a drawing shows, in the order of the legend."""
     shown = [contents[box.statement] for box in layout.boxes if box.role == "statement"]
     used = {line.kind.split()[0] for line in layout.lines} | {sign.kind for sign in layout.signs}
     used |= {"contradicts" for content in shown if content.against}
     used |= {"reported" for content in shown if content.reported}
     used |= {content.standing for content in shown}
     used |= {content.kind for content in shown} | {box.role for box in layout.boxes}
+    return [name for name in LEGEND if name in used]
+
+
+def _legend(layout, contents):
+    """(the legend below the drawing, the height down to its end)."""
     x, y, parts = MARGIN, layout.height + 14, []
-    for name in (name for name in LEGEND if name in used):
+    for name in _used(layout, contents):
         sample, room = _sample(name)
         size = room + 8 + width(LEGEND[name], *STYLES["legend"][:2])
         if x + size > layout.width - MARGIN and x > MARGIN:
@@ -206,20 +221,20 @@ def _sample(name):
     """(how it looks in the legend, its width)."""
     if name in {*KINDS, "reported", "pointer"}:
         radius = 12 if name in {"reported", "pointer"} else 2
-        kind = f'<path class="k" d="{_kind(name, 24)}"/>' if name in KINDS else ""
-        rect = f'<rect width="36" height="24" rx="{radius}"/>'
-        return f'<g class="node {name}" transform="translate(0 -12)">{rect}{kind}</g>', 36
+        kind = f'<path class="k" d="{_kind(name, 22)}"/>' if name in KINDS else ""
+        rect = f'<rect width="30" height="22" rx="{radius}"/>'
+        return f'<g class="node {name}" transform="translate(0 -11)">{rect}{kind}</g>', 30
     if name == "joint":
         return _use("d-joint", 10, 0), 20
     if name in STANDINGS:
         return _use(_mark(name), 6, 0), 12
     kind = "support analysts" if name == "analysts" else name
-    line = f'<path class="e {kind}" d="M0 0H52"/>'
+    line = f'<path class="e {kind}" d="M0 0H42"/>'
     if name == "contradicts":
-        line += '<path class="e within" d="M0 0H52"/>'
+        line += '<path class="e within" d="M0 0H42"/>'
     if name in HEADS:
-        line += f'<g transform="translate(60 0) rotate(90)">{_use(f"h-{name}", 0, 0)}</g>'
-    return line + _use(f"d-{name}", 24, 0), 60 if name in HEADS else 54
+        line += f'<g transform="translate(50 0) rotate(90)">{_use(f"h-{name}", 0, 0)}</g>'
+    return line + _use(f"d-{name}", 21, 0), 50 if name in HEADS else 42
 
 
 def _foot(lines, height):

@@ -20,7 +20,7 @@ EXTRA = 34  # room on a step for the sign that doubts or joins it
 GAP = 24  # below a box
 TAB = 5  # between a box and what is folded below it
 COLUMN_GAP = 34
-RATIO = 1.5  # of width to height: a landscape page
+RATIO = 1.3  # of width to height: as wide as a screen shows it legibly
 NARROWEST = 760
 
 

@@ -90,7 +90,9 @@ class Page:
         }
 
     def _map(self):
-        return {**self._context([]), "drawing": mark_safe(inline(self.view))}
+        drawing, legend = inline(self.view)
+        legend = [(mark_safe(sample), words) for sample, words in legend]
+        return {**self._context([]), "drawing": mark_safe(drawing), "legend": legend}
 
     def _table(self):
         return {**self._context([]), **table_page(self.view)}

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from arguments.access import collection_page, row_or_gone
-from arguments.drawing import embedded_fonts, standalone_style, svg
+from arguments.drawing import embedded_fonts, legend, standalone_style, svg
 from arguments.evaluation import IN_WORDS
 from arguments.issue_view import IssueView
 from arguments.layout import layout
@@ -21,7 +21,7 @@ from arguments.shapes import MARGIN, STYLES, Content
 from arguments.templatetags.counterpoint import query_without, unfolding_query
 
 MOST = 100  # statements, before the rest is folded
-MOST_BYTES = 56_000  # of a drawing in a page
+MOST_BYTES = 52_000  # of a drawing in a page
 SIBLINGS = 40
 LARGEST = 2  # times the drawing's size, as PNG
 PIXELS = 6_000_000
@@ -66,8 +66,9 @@ def _view(request, collection, key):
 
 
 def inline(view):
-    """The drawing for the page, its boxes linked to the panel."""
-    return _fitting(view)[2]
+    """(the drawing for the page, its boxes linked to the panel; its legend, [(sample, words)])."""
+    found, contents, drawing = _fitting(view)
+    return drawing, legend(found, contents)
 
 
 def _fitting(view):

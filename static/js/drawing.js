@@ -4,7 +4,10 @@
 const STEP = 1.25;
 const SMALLEST = 0.15;
 const LARGEST = 3;
-const READABLE = 0.6; // a smaller drawing is not shown whole at first
+const READABLE = 0.6; // a drawing that must get smaller to show its whole width begins at LEGIBLE
+const LEGIBLE = 0.8;
+const CORNERS = ["bottom right", "bottom left", "top right", "top left"];
+const CORNER = 12; // px from the edges
 const SVG = "http://www.w3.org/2000/svg";
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -18,7 +21,9 @@ class ArgumentDrawing extends HTMLElement {
     this.classList.add("live");
     this.addButtons();
     this.addOverview();
-    this.zoom(Math.max(this.fitting(), Math.min(READABLE, 1)));
+    this.zoom(this.fitting() < READABLE ? LEGIBLE : this.fitting());
+    const legend = this.parentElement.querySelector(".legend");
+    if (legend && window.innerWidth < 720) legend.open = false;
     this.watch();
     this.querySelector("a[aria-current]")?.scrollIntoView({ block: "center", inline: "center" });
     this.mark();
@@ -99,10 +104,11 @@ class ArgumentDrawing extends HTMLElement {
       map.append(rect);
       return rect;
     };
-    for (const box of this.boxes()) add(box, box.node.classList[1]);
+    this.drawn = this.boxes();
+    for (const box of this.drawn) add(box, box.node.classList[1]);
     this.frame = add({}, "frame");
     this.overview.append(map);
-    this.append(this.overview);
+    this.port.parentElement.append(this.overview);
     const move = (event) => {
       const { left, top, width, height } = map.getBoundingClientRect();
       this.port.scrollTo({
@@ -123,6 +129,35 @@ class ArgumentDrawing extends HTMLElement {
     const place = { x: scrollLeft, y: scrollTop, width: clientWidth, height: clientHeight };
     for (const [name, value] of Object.entries(place)) this.frame.setAttribute(name, value / this.scale);
     this.overview.hidden = scrollWidth <= clientWidth + 2 && scrollHeight <= clientHeight + 2;
+    if (!this.overview.hidden) this.stepAside();
+  }
+
+  // The overview stands in a corner where it hides no box. While the whole width shows there may be
+  // no such corner, and it goes; once the reader has zoomed in, it stands where it hides least.
+  stepAside() {
+    const { overview, port } = this;
+    const { width, height } = overview.getBoundingClientRect();
+    const across = { left: CORNER, right: port.clientWidth - width - CORNER };
+    const down = { top: CORNER, bottom: port.clientHeight - height - CORNER };
+    let least = Infinity;
+    for (const corner of [overview.dataset.corner ?? CORNERS[0], ...CORNERS]) {
+      const [y, x] = corner.split(" ");
+      const hidden = this.boxesUnder(across[x], down[y], width, height);
+      if (hidden < least) [least, overview.dataset.corner] = [hidden, corner];
+    }
+    overview.classList.toggle("away", least > 0 && this.scale <= this.fitting() + 0.01);
+  }
+
+  // How much of boxes (in px of the drawing) lies under a rectangle of the window.
+  boxesUnder(x, y, width, height) {
+    const left = (this.port.scrollLeft + x) / this.scale;
+    const top = (this.port.scrollTop + y) / this.scale;
+    const [right, bottom] = [left + width / this.scale, top + height / this.scale];
+    return this.drawn.reduce((sum, box) => {
+      const wide = Math.min(right, box.x + box.width) - Math.max(left, box.x);
+      const high = Math.min(bottom, box.y + box.height) - Math.max(top, box.y);
+      return sum + Math.max(0, wide) * Math.max(0, high);
+    }, 0);
   }
 
   watch() {

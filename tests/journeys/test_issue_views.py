@@ -74,6 +74,36 @@ def test_the_drawing_is_zoomed_panned_and_walked_with_the_keyboard(server, open_
     expect(page.locator("#panel.empty")).to_be_visible()
 
 
+COVERED = """() => {
+  const over = document.querySelector(".minimap").getBoundingClientRect();
+  if (getComputedStyle(document.querySelector(".minimap")).visibility === "hidden") return 0;
+  return [...document.querySelectorAll("svg.drawing > .node rect")].filter((box) => {
+    const { left, right, top, bottom } = box.getBoundingClientRect();
+    return left < over.right && over.left < right && top < over.bottom && over.top < bottom;
+  }).length;
+}"""
+
+
+def test_the_overview_hides_no_box_of_a_drawing_that_shows_its_width(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 900})
+    for key in ("army", "nato-membership", "serb-consent"):
+        page.goto(f"{server.url}/c/kosovo-nato/issues/{key}/?view=map")
+        for top in (0, 300, 9000):
+            page.locator(".scroll").evaluate("(port, top) => port.scrollTo(0, top)", top)
+            page.wait_for_timeout(100)
+            assert page.evaluate(COVERED) == 0
+
+
+def test_the_key_is_above_the_drawing_and_folds(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 900})
+    page.goto(f"{server.url}{ARMY}?view=map")
+    key = page.locator(".legend")
+    expect(key.get_by_text("does not stand")).to_be_in_viewport()
+    assert key.bounding_box()["height"] < 45
+    key.locator("summary").click()
+    expect(key.get_by_text("does not stand")).to_be_hidden()
+
+
 def test_what_is_folded_in_the_drawing_unfolds_in_place(server, open_page):
     page = open_page()
     page.goto(f"{server.url}{ARMY}?view=map&depth=1")
