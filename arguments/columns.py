@@ -1,7 +1,7 @@
 """Voices side by side, issue by issue: the columns and rows of a comparison. No Django."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -222,6 +222,7 @@ class Comparison:
         part=1,
     ):
         self.columns, self.holders, self.issues_of = columns, holders, issues_of
+        self._placed, self._actors = {}, {}
         placed = [(r, self._sides(r)) for r in found]
         self.compared = any(r.tags for r, sides in placed if sides)
         self.between = [(r, *sides) for r, sides in placed if sides and kind_of(r)]
@@ -267,44 +268,48 @@ class Comparison:
     def _sides(self, related):
         """(column, statement, column, statement) from left to right, or None within one column."""
         first, second = related.pair.first, related.pair.second
-        places = [
-            (a, x, b, y)
-            for x, y in ((first, second), (second, first))
-            for a in self._columns_of(x)
-            for b in self._columns_of(y)
-            if a.at < b.at
-        ]
+        here, there = self._columns_of(first), self._columns_of(second)
+        places = [(a, first, b, second) for a in here for b in there if a.at < b.at]
+        places += [(b, second, a, first) for a in here for b in there if b.at < a.at]
         return min(places, key=lambda p: (p[2].at - p[0].at, p[0].at), default=None)
 
     def _columns_of(self, statement):
-        holders = self.holders.get(statement.pk, ())
-        return [column for column in self.columns if column.holds(statement, holders)]
+        """The columns in which a statement stands; many pairs ask for the same."""
+        found = self._placed.get(statement.pk)
+        if found is None:
+            holders = self.holders.get(statement.pk, ())
+            found = [column for column in self.columns if column.holds(statement, holders)]
+            self._placed[statement.pk] = found
+        return found
 
     def _links(self, between):
         """{issue id: its Links}; None: those of statements that share no issue."""
         bundles = defaultdict(dict)
         for related, a, x, b, y in between:
-            link = self._link(related, a, x, b, y)
-            name = (a.at, b.at, link.kind, link.left, link.right, link.own, link.back)
+            left, right = self._said(a, x), self._said(b, y)
+            kind = kind_of(related)
+            back = kind in DIRECTED and related.subject.pk == y.pk
+            name = (a.at, b.at, kind, left, right, back)
             shared = self.issues_of.get(x.pk, set()) & self.issues_of.get(y.pk, set())
             for issue in shared or (None,):
-                bundle = bundles[issue].setdefault(name, replace(link, found=[]))
-                bundle.found.append(related)
+                links = bundles[issue]
+                if name not in links:
+                    links[name] = Link((a, b), kind, *zip(left, right, strict=True), back)
+                links[name].found.append(related)
         return {issue: laid(links.values()) for issue, links in bundles.items()}
 
-    def _link(self, related, a, x, b, y):
-        kind = kind_of(related)
-        return Link(
-            columns=(a, b),
-            kind=kind,
-            left=a.actor(x, self.holders.get(x.pk, ())),
-            right=b.actor(y, self.holders.get(y.pk, ())),
-            own=(a.speaks(x), b.speaks(y)),
-            several=tuple(
-                column.several(of, self.holders.get(of.pk, ())) for column, of in ((a, x), (b, y))
-            ),
-            back=kind in DIRECTED and related.subject.pk == y.pk,
-        )
+    def _said(self, column, statement):
+        """(who holds a statement of a column, whether the column itself, whether they are several)."""
+        found = self._actors.get((column.at, statement.pk))
+        if found is None:
+            holders = self.holders.get(statement.pk, ())
+            found = (
+                column.actor(statement, holders),
+                column.speaks(statement),
+                column.several(statement, holders),
+            )
+            self._actors[column.at, statement.pk] = found
+        return found
 
     @cached_property
     def tally(self):

@@ -16,20 +16,27 @@ KINDS = ("contradicts", "disputed", "agrees", "qualifies", "updates", "untagged"
 class Link:
     """The pairs between two columns that come to the same: a mark in the gutter.
 
-    `left` and `right` say who speaks on either side; `subject` and `object` who
-    does it to whom. `own`: both sides speak for themselves. `several`: verbs
+    `names` say who speaks on the left and on the right; `subject` and `object` who
+    does it to whom. `own`: whether they speak for themselves. `several`: whether verbs
     after them are in the plural.
     """
 
     columns: tuple[Any, Any]
     kind: str
-    left: str
-    right: str
+    names: tuple[str, str]
     own: tuple[bool, bool]
     several: tuple[bool, bool] = (False, False)
     back: bool = False
     place: int = 0  # in its gutter, from 1; 0: drawn beneath the row
     found: list = field(default_factory=list)
+
+    @property
+    def left(self):
+        return self.names[0]
+
+    @property
+    def right(self):
+        return self.names[1]
 
     @property
     def clash(self):
@@ -53,7 +60,7 @@ class Link:
 
     def _named(self, right):
         """Who speaks on one side, and in whose text where it is somebody reported."""
-        name = self.right if right else self.left
+        name = self.names[right]
         return name if self.own[right] else f"{name} (in {self.columns[right].name})"
 
     @property
@@ -77,7 +84,7 @@ class Link:
         return f"{left} {self.verb} {right}".removesuffix(",")
 
     def _as_reported(self, right):
-        name = self.right if right else self.left
+        name = self.names[right]
         if self.own[right]:
             return name
         column = self.columns[right]
@@ -92,12 +99,8 @@ class Link:
         verb = {"disputed": "analysts differ", "untagged": "not yet tagged"}.get(
             self.kind, self.verb
         )
-        left, right = ("" if own else name for own, name in zip(self.own, self._sides, strict=True))
+        left, right = ("" if own else name for own, name in zip(self.own, self.names, strict=True))
         return left, verb, right
-
-    @property
-    def _sides(self):
-        return self.left, self.right
 
 
 def kind_of(related):

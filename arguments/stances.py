@@ -118,8 +118,13 @@ class Stances:
         """Who holds what the authors say themselves, without being one of them."""
         if not statement.own:
             return ()
-        authors = {voice.pk for voice in self._document[statement.document_id].author_team}
+        authors = self._authors[statement.document_id]
         return tuple(v for v in self._holders.get(statement.pk, ()) if v not in authors)
+
+    @cached_property
+    def _authors(self):
+        """{document id: the ids of its authors}."""
+        return {d.pk: {voice.pk for voice in d.author_team} for d in self.documents}
 
     @cached_property
     def teams(self):

@@ -177,10 +177,11 @@ class ComparisonView:
     def _stands(self, holders):
         """[(issue, a Stand for each column)] in the order of the issues."""
         own = self.narrowing.own
-        self.all_spoken = self._spoken(self.stances.taken)
-        spoken = self._spoken(
-            t for t in self.stances.taken if t.document in self.documents and (t.own or not own)
-        )
+        self.all_spoken = spoken = self._spoken(self.stances.taken)
+        if own or len(self.documents) < len(self.stances.documents):
+            spoken = self._spoken(
+                t for t in self.stances.taken if t.document in self.documents and (t.own or not own)
+            )
         positions = defaultdict(list)
         for position in self.stances.positions:
             positions[position.issue_id].append(position)
