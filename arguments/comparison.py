@@ -153,15 +153,16 @@ def voice_cells(taken, readings, issues, wrote):
         for issue in issues
         for voice, documents in wrote.items()
     }
-    _fill(cells, ((t.issue, voice, t) for t in taken for voice in t.holders if voice in wrote))
+    _fill(cells, ((t.issue, voice, t) for t in taken for voice in t.holders))
     return cells
 
 
 def _fill(cells, found):
     stances = defaultdict(set)
     for issue, column, t in found:
-        stances[issue, column].add(t.stance)
-        cells[issue, column].statements.append(t.statement)
+        if (issue, column) in cells:
+            stances[issue, column].add(t.stance)
+            cells[issue, column].statements.append(t.statement)
     for key, values in stances.items():
         cells[key].stance = union_of_stances(values)
 

@@ -177,3 +177,10 @@ def test_relations_are_counted_between_columns_in_one_order():
         [(1, 2, "agrees"), (2, 1, "agrees"), (1, 2, "updates"), (1, 3, "agrees")], columns.get
     )
     assert counts == {("a", "b"): {"agrees": 2, "updates": 1}}
+
+
+def test_cells_of_some_issues_leave_the_others_out():
+    taken = [own(SCHOOL, ANNA, "pro"), own(PARK, ANNA, "contra")]
+    cells = voice_cells(taken, set(), [SCHOOL], {AUTHOR: [ANNA]})
+    assert set(cells) == {(SCHOOL, AUTHOR)}
+    assert cells[SCHOOL, AUTHOR].stance == "pro"
