@@ -1,17 +1,16 @@
 """Voices side by side, issue by issue: the columns and rows of a comparison. No Django."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from arguments.comparison import DIRECTED, opposed, union_of_stances
-from arguments.links import Link, heaviness, kind_of, laid, plural
+from arguments.links import Link, heaviness, in_order, kind_of, laid, plural
 
 MOST = 4  # columns side by side
 SHOWN = 2  # positions that a cell lays out before it folds the rest
-ROOM = 110  # positions and, counted twice, pairs that a page lays out before it folds the rest
-OUTSIDE = 24  # pairs that touch no shared issue, likewise
+CHUNK = 8  # pairs that touch no shared issue, told in one piece
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,18 @@ class Stand:
     state: str
     entries: list[Entry] = field(default_factory=list)
     reported: list[Reported] = field(default_factory=list)
+    cut: int = 0  # how many of its entries a page has no room for
+    cut_reported: int = 0  # and how many of those that it reports
+
+    def trim(self, entries, reported):
+        """Keep so many positions of its own, and so many that it reports."""
+        self.cut += max(0, len(self.entries) - entries)
+        self.entries = self.entries[:entries]
+        for group in self.reported:
+            self.cut_reported += max(0, len(group.entries) - reported)
+            group.entries = group.entries[:reported]
+            reported -= len(group.entries)
+        self.reported = [group for group in self.reported if group.entries]
 
     @property
     def shown(self):
@@ -119,6 +130,7 @@ class Row:
     chosen: list[Link]
     strongest: bool = False
     laid_out: bool = False  # on this page
+    bare: bool = False  # too much for any page: it tells where to find it
 
     @property
     def address(self):
@@ -126,19 +138,28 @@ class Row:
         return f"#on-{self.issue.key}" if self.laid_out else self.issue.get_absolute_url()
 
     @property
+    def entries(self):
+        groups = [group for stand in self.stands for group in [stand, *stand.reported]]
+        return [entry for group in groups for entry in group.entries]
+
+    @property
     def room(self):
-        """How much of a page it takes."""
-        positions = sum(
-            len(stand.entries) + sum(len(group.entries) for group in stand.reported)
-            for stand in self.stands
-        )
-        return positions + 2 * sum(len(link.found) for link in self.chosen)
+        """How much of a page it takes, about, in positions."""
+        return len(self.entries) + sum(link.room for link in self.chosen)
+
+    def trim(self, most):
+        """Keep what `most`, a fitting.Most, allows."""
+        for stand in self.stands:
+            stand.trim(most.entries, most.reported)
+        self.chosen = self.chosen[: most.links]
+        for link in self.chosen:
+            link.trim(most)
 
     @cached_property
     def clashes(self):
         """(contradictions in their own voices, all contradictions)."""
         found = [link for link in self.links if link.clash]
-        return sum(len(k.found) for k in found if all(k.own)), sum(len(k.found) for k in found)
+        return sum(k.times for k in found if all(k.own)), sum(k.times for k in found)
 
     @property
     def opposed(self):
@@ -156,12 +177,7 @@ class Row:
     @property
     def began(self):
         """The day of its first position, as text; undated ones last."""
-        days = [
-            entry.dated_from
-            for stand in self.stands
-            for group in [stand, *stand.reported]
-            for entry in group.entries
-        ]
+        days = [entry.dated_from for entry in self.entries]
         return min((day.isoformat() for day in days if day), default="~")
 
     @property
@@ -203,8 +219,8 @@ class Comparison:
     them; `issues_of` maps them to the issues on which they take a position.
     `keeps` says which pairs the reader asked for: rows without any are hidden, and others
     count in the headline only. `order` is conflict, issue or time.
-    `shown` are the rows for which there is room in this `part` (from 1),
-    `folded` those of later parts; with `everything`, there is room for all.
+    `kept` are the rows to show, in that order, and `kept_outside` the Links to show of pairs
+    that touch no shared issue.
     """
 
     def __init__(
@@ -218,8 +234,6 @@ class Comparison:
         keeps=None,
         order="conflict",
         with_outside=True,
-        everything=False,
-        part=1,
     ):
         self.columns, self.holders, self.issues_of = columns, holders, issues_of
         self._placed, self._actors = {}, {}
@@ -235,34 +249,23 @@ class Comparison:
         if self.rows and self.rows[0].clashes[1]:
             self.rows[0].strongest = True
         self.outside = _tagged(links) if with_outside else []
-        outside = _tagged(chosen) if with_outside else []
+        self.kept_outside = _tagged(chosen) if with_outside else []
         self.untagged_outside = sum(
             len(k.found) for k in chosen.get(None, []) if k.kind == "untagged" and with_outside
         )
-        kept = [row for row in _ordered(self.rows, said, order) if row.chosen or not keeps]
-        self.matching, self.hidden = len(kept), len(self.rows) - len(kept)
-        rows_in = [kept] if everything else _parts(kept, lambda row: row.room, ROOM)
-        links_in = (
-            [outside] if everything else _parts(outside, lambda link: len(link.found), OUTSIDE)
-        )
-        self.parts = max(len(rows_in), len(links_in))
-        self.part = min(part, self.parts)
-        at = self.part - 1
-        self.shown, self.folded = _one(rows_in, at), [row for k in rows_in[at + 1 :] for row in k]
-        self.outside_shown = _one(links_in, at)
-        self.outside_folded = sum(len(link.found) for k in links_in[at + 1 :] for link in k)
-        for row in self.shown:
-            row.laid_out = True
+        self.kept = [row for row in _ordered(self.rows, said, order) if row.chosen or not keeps]
+        self.hidden = len(self.rows) - len(self.kept)
 
     @property
-    def told(self):
-        """The Entries that the page tells, whose statements it needs in full."""
+    def pieces(self):
+        """What a page is made of: the rows, then the pairs outside the issues, a few at a time."""
         return [
-            entry
-            for row in self.shown
-            for stand in row.stands
-            for group in [stand, *stand.reported]
-            for entry in group.entries
+            *self.kept,
+            *(
+                replace(link, found=link.found[at : at + CHUNK])
+                for link in self.kept_outside
+                for at in range(0, len(link.found), CHUNK)
+            ),
         ]
 
     def _sides(self, related):
@@ -296,7 +299,10 @@ class Comparison:
                 if name not in links:
                     links[name] = Link((a, b), kind, *zip(left, right, strict=True), back)
                 links[name].found.append(related)
-        return {issue: laid(links.values()) for issue, links in bundles.items()}
+        return {
+            issue: in_order(links.values()) if issue is None else laid(links.values())
+            for issue, links in bundles.items()
+        }
 
     def _said(self, column, statement):
         """(who holds a statement of a column, whether the column itself, whether they are several)."""
@@ -345,6 +351,11 @@ class Comparison:
         return max(found, key=heaviness).headline if found else ""
 
     @property
+    def agreed_outside(self):
+        """On how many pairs outside the issues they agree in their own voices."""
+        return sum(k.times for k in self.outside if k.kind == "agrees" and all(k.own))
+
+    @property
     def agreement(self):
         """What is shared most: {"pair", "rows"} by tags, else {"rows"} by stances alone; or None."""
         agreed = Counter()
@@ -386,19 +397,3 @@ def _ordered(sharpest, rows, order):
     if order == "time":
         return sorted(rows, key=lambda row: row.began)
     return rows if order == "issue" else sharpest
-
-
-def _parts(things, size, room):
-    """`things` cut into lists whose sizes fit into `room`, at least one thing each."""
-    parts, used = [[]], 0
-    for thing in things:
-        if parts[-1] and used + size(thing) > room:
-            parts.append([])
-            used = 0
-        parts[-1].append(thing)
-        used += size(thing)
-    return parts
-
-
-def _one(parts, at):
-    return parts[at] if at < len(parts) else []

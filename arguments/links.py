@@ -1,12 +1,13 @@
 """What the tags say between two columns of a comparison, told in words and in order. No Django."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from arguments.comparison import DIRECTED
 
 PLACES = 12  # links that fit one above the other between two columns
+MANY = 4  # links between two columns, from where on those of reported voices come together
 
 # What is told first, and how much it says.
 KINDS = ("contradicts", "disputed", "agrees", "qualifies", "updates", "untagged")
@@ -18,7 +19,7 @@ class Link:
 
     `names` say who speaks on the left and on the right; `subject` and `object` who
     does it to whom. `own`: whether they speak for themselves. `several`: whether verbs
-    after them are in the plural.
+    after them are in the plural. `parts` are the Links that came together in it.
     """
 
     columns: tuple[Any, Any]
@@ -28,7 +29,29 @@ class Link:
     several: tuple[bool, bool] = (False, False)
     back: bool = False
     place: int = 0  # in its gutter, from 1; 0: drawn beneath the row
+    cut: int = 0  # how many of its pairs a page has no room for
+    bare: bool = False  # no room for any
+    laid_out: bool = False  # on this page
     found: list = field(default_factory=list)
+    parts: list = field(default_factory=list)
+
+    @property
+    def room(self):
+        """How much of a page it takes, about: a pair has two statements."""
+        return 2 * (self.times - self.cut)
+
+    def trim(self, most):
+        """Keep as many pairs, or as many parts with one pair each, as a fitting.Most allows."""
+        times = self.times
+        self.found, self.parts = self.found[: most.pairs], self.parts[: most.pairs]
+        for part in self.parts:
+            part.found = part.found[:1]
+        self.cut = times - sum(len(part.found) for part in self.parts or [self])
+
+    @property
+    def times(self):
+        """How many pairs come to it."""
+        return sum(len(part.found) for part in self.parts or [self]) + self.cut
 
     @property
     def left(self):
@@ -114,7 +137,7 @@ def kind_of(related):
 
 def laid(links):
     """The links in order, those of neighbours with their places in the gutter."""
-    order = sorted(links, key=_weight)
+    order = in_order(bundled(links))
     places = Counter()
     for link in order:
         a, b = link.columns
@@ -124,12 +147,58 @@ def laid(links):
     return order
 
 
+def in_order(links):
+    return sorted(links, key=_weight)
+
+
+def bundled(links):
+    """The links; many between two columns with what voices they report come to in common as one."""
+    between = defaultdict(list)
+    for link in links:
+        a, b = link.columns
+        between[a.at, b.at].append(link)
+    for found in between.values():
+        if len(found) <= MANY:
+            yield from found
+            continue
+        alike = defaultdict(list)
+        for link in found:
+            alike[link.kind, link.own, link.back].append(link)
+        for same in alike.values():
+            yield _together(same) if len(same) > 1 else same[0]
+
+
+def _together(links):
+    first = links[0]
+    sides = [list(dict.fromkeys(names)) for names in zip(*(k.names for k in links), strict=True)]
+    others = reversed(sides)
+    return Link(
+        first.columns,
+        first.kind,
+        tuple(_all_of(names, len(other) == 1) for names, other in zip(sides, others, strict=True)),
+        first.own,
+        tuple(
+            several or len(names) > 1 for several, names in zip(first.several, sides, strict=True)
+        ),
+        first.back,
+        found=[related for link in links for related in link.found],
+        parts=links,
+    )
+
+
+def _all_of(names, each):
+    """Several names in few words; both of two where `each` of them stands to the same other one."""
+    if len(names) == 1:
+        return names[0]
+    return " and ".join(names) if each and len(names) == 2 else f"{len(names)} voices"
+
+
 def _weight(link):
     return not all(link.own), KINDS.index(link.kind), link.columns[0].at, link.columns[1].at
 
 
 def heaviness(link):
-    return all(link.own), len(link.found)
+    return all(link.own), link.times
 
 
 def plural(voices):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arguments import columns
+from arguments import columns, fitting
 from sources.models import Retired
 from tests.builders import (
     make_collection,
@@ -318,16 +318,48 @@ def test_conflict_comes_first_and_empty_rows_are_only_counted(client, school):
 
 
 def test_a_page_lays_out_what_fits_and_names_the_rest(client, school, monkeypatch):
-    monkeypatch.setattr(columns, "ROOM", 1)
+    monkeypatch.setattr(fitting, "ROOM", 1)
     park = make_issue(school, key="park", question="And a park?", label="The park")
     make_position(park, make_statement(school.bo), "pro")
     page = client.get(address("anna-1", "bo-1")).text
     assert 'id="on-build"' in page
     assert 'id="on-park"' not in page
     assert "1 more issue:" in page
-    assert 'id="on-park"' in client.get(address("anna-1", "bo-1", part=2)).text
+    assert 'id="on-park"' in client.get(address("anna-1", "bo-1", after=1)).text
     twin = client.get("/c/school/compare.json?col=anna-1&col=bo-1").json()
     assert [issue["key"] for issue in twin["issues"]] == ["build", "park"]
+
+
+def test_many_relations_of_reported_voices_come_together(client, school):
+    for at in range(5):
+        voice = make_voice(school, name=f"Voice {at}")
+        said = make_statement(school.bo, voices=[voice], attribution="reported")
+        make_position(school.issue, said, "pro")
+        make_tag(make_pair(school.yes, said), "agrees" if at > 2 else "contradicts")
+    page = client.get(address("anna-1", "bo-1")).text
+    assert "Anna contradicts 3 voices (in Bo)" in page
+    assert "Anna and Voice 3 and Voice 4 (in Bo) agree" in page
+    link = re.search(r'<details class="relation-cell contradicts.*?</details>', page, re.S)[0]
+    for at in range(3):
+        assert f"<h3>Anna contradicts Voice {at} (in Bo)</h3>" in link, "who says it stays told"
+
+
+def test_the_folded_filters_say_what_is_asked_for(client, school):
+    page = client.get(address("anna-1", "bo-1")).text
+    assert re.search(r'<summary>Filters: <span id="narrowed">none</span>', page)
+    assert '<details class="narrowing">' in page
+    part = client.get(address("anna-1", "bo-1", own=1), headers=HTMX).text
+    told = re.search(r'<span id="narrowed" data-hx-swap-oob="true">(.*?)</span>', part)
+    assert told[1] == "only what each says in its own voice"
+
+
+def test_agreement_outside_the_issues_is_told_only_where_it_is(client, school):
+    make_position(school.issue, agreed := make_statement(school.bo), "contra")
+    make_tag(make_pair(school.yes, agreed), "agrees")
+    make_tag(make_pair(school.yes, school.no), "contradicts")
+    assert "outside the issues" not in client.get(address("anna-1", "bo-1")).text
+    make_tag(make_pair(make_statement(school.anna), make_statement(school.bo)), "agrees")
+    assert "They agree on 1 point outside the issues." in client.get(address("anna-1", "bo-1")).text
 
 
 def test_without_columns_the_fullest_documents_stand_side_by_side(client, school):
@@ -335,6 +367,15 @@ def test_without_columns_the_fullest_documents_stand_side_by_side(client, school
     page = client.get("/c/school/compare/").text
     assert "Anna, Bo and Cy compared" in page
     assert "Cy and Anna compared" in client.get(address("cy-1")).text
+    for key in ("dan-1", "eve-1"):
+        other = make_document(school, key=key, authors=[make_voice(school, name=key[:3].title())])
+        for _ in range(3):
+            make_position(make_issue(school), make_statement(other), "pro")
+    page = client.get("/c/school/compare/").text
+    title = re.search("<title>(.*?)</title>", page, re.S)[1]
+    assert {"Anna", "Bo"} < set(re.findall("[A-Z][a-z]+", title)), (
+        "those who clash before those who say more"
+    )
 
 
 def test_at_most_four_columns_each_once(client, school):
@@ -430,6 +471,14 @@ def test_queries_do_not_grow_with_the_comparison(client, school):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert client.get(address("anna-1", "bo-1", "mayor", part=2)).status_code == 200
+            assert client.get(address("anna-1", "bo-1", "mayor")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 20
+
+
+def test_one_issue_of_voices_that_take_sides_on_others_too(client, school):
+    make_position(make_issue(school, key="park"), make_statement(school.anna), "pro")
+    page = client.get(address("anna", "bo", issue="build"))
+    assert page.status_code == 200
+    assert 'id="on-build"' in page.text
+    assert 'id="on-park"' not in page.text

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
+from arguments import fitting
 from arguments.evaluation import IN_WORDS
 from arguments.relations import SIGNS, in_words
 
@@ -103,6 +104,12 @@ def per_cent(share):
     if rounded in {"0", "100"} and share not in {0, 1}:
         rounded = f"{100 * share:.1f}"
     return f"{rounded} %"
+
+
+@register.filter
+def clipped(text):
+    """A long wording or reason, cut where a page of many has no room for all of it."""
+    return fitting.clipped(text)
 
 
 @register.filter

@@ -1,114 +1,52 @@
-from collections import Counter, defaultdict
+from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, QueryDict
+from django.db.models import Q
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django_htmx.http import push_url
 
 from arguments import twins
-from arguments.access import Gone, collection_page, sees_tag_of_others
-from arguments.columns import MOST, Column, Comparison, Entry, Reported, Stand, told_apart
+from arguments.access import collection_page, sees_tag_of_others
+from arguments.columns import Comparison, Entry, Reported, Stand
 from arguments.comparison import voice_cells
+from arguments.fitting import NAMED
 from arguments.light_relations import light_relations
 from arguments.models import Attribution, Holding, Statement
 from arguments.narrowing import BASES, LEFT_OUT, ORDERS, RELATIONS, Narrowing
 from arguments.sections import as_number
 from arguments.stances import Stances
+from arguments.views.choosing import Choice, renamed
+from arguments.views.compare_page import ComparisonPage
 from arguments.views.compare_table import compared_csv
-from sources.models import Retired, RetiredKind, Voice
 
-USUAL = 3  # columns when the address names none
+OFFERED = 60  # issues that the form names
 
 
 @collection_page
 def compare(request, collection, as_json=False, as_csv=False):
     stances = Stances(collection)
-    voices = _voices(collection)
-    asked = _asked(request.GET)
-    known = {row.key for row in [*stances.documents, *voices]}
-    for key in asked:
-        if key not in known:
-            return redirect(_renamed(request, collection, key), permanent=True)
-    keys = _completed(asked, stances)
-    columns = _columns(keys, stances.documents, voices)
-    view = ComparisonView(
-        request, collection, stances, columns, voices, everything=as_json or as_csv
-    )
-    if as_json:
-        return twins.answer(view.twin())
-    if as_csv:
-        return compared_csv(view)
-    context = {**view.context(), "documents": stances.documents, "voices": voices}
+    choice = Choice(collection, stances, request.GET)
+    if choice.unknown:
+        return redirect(renamed(request, collection, choice.unknown), permanent=True)
+    view = ComparisonView(request, collection, stances, choice)
+    if as_json or as_csv:
+        view.load_all()
+        return twins.answer(view.twin()) if as_json else compared_csv(view)
+    page = ComparisonPage(view, as_number(request.GET.get("after")) or 0)
+    context = {**view.context(), **choice.context(), "page": page}
     if request.htmx.target == "rows":
         answer = render(request, "arguments/_compare_answer.html", context)
-        part = f"&part={view.comparison.part}" if view.comparison.part > 1 else ""
-        return push_url(answer, f"{request.path}?{context['address']}{part}")
+        after = f"&after={page.after}" if page.after else ""
+        return push_url(answer, f"{request.path}?{context['address']}{after}")
     return render(request, "arguments/compare.html", context)
-
-
-def _asked(query):
-    """The keys of the columns, each once, at most four."""
-    return list(dict.fromkeys(key for key in query.getlist("col") if key))[:MOST]
-
-
-def _renamed(request, collection, key):
-    """The same address with the key that a renamed one went to; 410 for a deleted one, else 404."""
-    kinds = [RetiredKind.DOCUMENT, RetiredKind.VOICE]
-    row = Retired.objects.filter(collection=collection, kind__in=kinds, key=key).first()
-    if row is None:
-        raise Http404(f"No document and no voice here has the key “{key}”.")
-    if not row.went:
-        raise Gone(row)
-    query = QueryDict(mutable=True)
-    query.update({name: request.GET[name] for name in request.GET if name != "col"})
-    query.setlist("col", [row.went if k == key else k for k in request.GET.getlist("col")])
-    return f"{request.path}?{query.urlencode()}"
-
-
-def _completed(asked, stances):
-    """At least two columns, where there are two: those asked for, or the fullest documents."""
-    if len(asked) > 1:
-        return asked
-    counts = Counter(taken.document for taken in stances.taken)
-    fullest = sorted(stances.documents, key=lambda d: (-counts[d.pk], not d.dated_from))
-    if asked:
-        return [*asked, *(d.key for d in fullest if d.key not in asked)][:2]
-    chosen = fullest[:USUAL]
-    return [document.key for document in stances.documents if document in chosen]
-
-
-def _voices(collection):
-    """The voices that hold statements."""
-    held = Holding.objects.filter(collection=collection, voice=OuterRef("pk"))
-    voices = list(Voice.objects.filter(Exists(held), collection=collection))
-    for voice in voices:
-        voice.collection = collection
-    return voices
-
-
-def _columns(keys, documents, voices):
-    by_key = {row.key: row for row in [*documents, *voices]}
-    rows = [by_key[key] for key in keys]
-    names = told_apart(documents)
-    return [
-        Column(
-            at=at,
-            key=row.key,
-            name=row.brief if isinstance(row, Voice) else names[row.pk],
-            document=None if isinstance(row, Voice) else row,
-            voice=row if isinstance(row, Voice) else None,
-            documents=tuple(d for d in documents if d == row or row in d.author_team),
-        )
-        for at, row in enumerate(rows)
-    ]
 
 
 class ComparisonView:
     """What stands side by side. The number of queries is the same for every size."""
 
-    def __init__(self, request, collection, stances, columns, voices, *, everything):
+    def __init__(self, request, collection, stances, choice):
         self.request, self.collection, self.stances = request, collection, stances
-        self.columns = columns
+        self.columns = choice.columns
         self.narrowing = Narrowing.asked(request.GET.get, {i.key: i for i in stances.issues})
         self.issues = [i for i in stances.issues if self.narrowing.issue in ("", i.key)]
         self.documents = {d.pk for d in stances.documents if self.narrowing.in_years(d)}
@@ -119,14 +57,14 @@ class ComparisonView:
         for position in stances.positions:
             issues_of[position.statement_id].add(position.issue_id)
         held = Holding.objects.filter(statement__in=within.values("pk"))
-        voices = {voice.pk: voice for voice in voices}
+        voices = {voice.pk: voice for voice in choice.voices}
         holders = defaultdict(tuple)
         for statement, voice in held.values_list("statement", "voice"):
             holders[statement] += (voices[voice],)
         found = [r for r in found if self._asked_for(r.pair.first, r.pair.second)]
         self.related = {s.pk for r in found if r.tags for s in (r.pair.first, r.pair.second)}
         self.comparison = Comparison(
-            columns,
+            self.columns,
             self._stands(holders),
             found,
             holders,
@@ -134,23 +72,22 @@ class ComparisonView:
             keeps=self.narrowing.keeps,
             order=self.narrowing.order,
             with_outside=not self.narrowing.issue,
-            everything=everything,
-            part=as_number(request.GET.get("part")) or 1,
         )
-        self._fill(everything)
 
-    def _fill(self, everything):
-        """Load in full what the page tells of; what it links to alone is known well enough."""
-        told, found = self.comparison.told, self.comparison
-        ids = {entry.statement.pk for entry in told}
-        if everything:
-            links = [*found.outside_shown, *(link for row in found.shown for link in row.chosen)]
-            related = [r for link in links for r in link.found]
-            ids |= {s.pk for r in related for s in (r.pair.first, r.pair.second)}
-        rows = Statement.objects.filter(pk__in=ids)
-        self.statements = {row.pk: row for row in rows.with_sources()}
-        for entry in told:
+    def load(self, rows, links=()):
+        """Load in full the statements that `rows` tell, and those of the pairs behind `links`."""
+        entries = [entry for row in rows for entry in row.entries]
+        ids = {entry.statement.pk for entry in entries}
+        ids |= {s.pk for k in links for r in k.found for s in (r.pair.first, r.pair.second)}
+        found = Statement.objects.filter(pk__in=ids).with_sources()
+        self.statements = {row.pk: row for row in found}
+        for entry in entries:
             entry.statement = self.statements[entry.statement.pk]
+
+    def load_all(self):
+        """What twins and tables tell: all that a page shows, or its next ones."""
+        found = self.comparison
+        self.load(found.kept, [*found.kept_outside, *(k for row in found.kept for k in row.chosen)])
 
     def _statements(self):
         """All that stands in one of the columns."""
@@ -228,21 +165,22 @@ class ComparisonView:
         return position.statement_id not in self.related, position.statement.number
 
     def context(self):
+        found = self.comparison
         return {
             "collection": self.collection,
-            "comparison": self.comparison,
+            "comparison": found,
             "columns": self.columns,
-            "slots": ([column.key for column in self.columns] + [""] * MOST)[:MOST],
             "authors_only": all(column.document is not None for column in self.columns),
             "narrowing": self.narrowing,
             "filters": self.filters,
             "status": self._status(),
-            "unfiltered": self._address(filters=False),
-            "issues": self.stances.issues,
+            "unfiltered": self.address(),
+            "issues": self._issues(),
+            "left_out": found.left_out[:NAMED],
+            "left_out_more": len(found.left_out[NAMED:]),
             "choices": {"relations": RELATIONS, "bases": BASES, "orders": ORDERS},
             "hides_tags": not sees_tag_of_others(self.collection),
-            "address": self._address(),
-            "next_part": self.comparison.part + 1,
+            "address": self.address(self.narrowing.query),
         }
 
     @property
@@ -253,18 +191,24 @@ class ComparisonView:
     def _status(self):
         """How many rows of how many, in which order."""
         found = self.comparison
-        rows = "1 issue" if found.matching == 1 else f"{found.matching:,} issues"
+        rows = "1 issue" if len(found.kept) == 1 else f"{len(found.kept):,} issues"
         if found.hidden:
             other = "other row" if found.hidden == 1 else "other rows"
             rows += f" ({found.hidden:,} {other} hidden)"
         return f"{rows}, {ORDERS[self.narrowing.order]}."
 
-    def _address(self, *, filters=True):
-        query = QueryDict(mutable=True)
-        query.setlist("col", [column.key for column in self.columns])
-        for name, value in self.narrowing.query if filters else ():
-            query[name] = value
-        return query.urlencode()
+    def _issues(self):
+        """What the form offers: the first ones, and the chosen one."""
+        issues = self.stances.issues
+        return issues[:OFFERED] + [i for i in issues[OFFERED:] if i.key == self.narrowing.issue]
+
+    def address(self, query=()):
+        """The address of these columns, with what `query` asks for."""
+        found = QueryDict(mutable=True)
+        found.setlist("col", [column.key for column in self.columns])
+        for name, value in query:
+            found[name] = value
+        return found.urlencode()
 
     def twin(self):
         found = self.comparison
@@ -287,9 +231,9 @@ class ComparisonView:
                     "cells": [_cell(stand) for stand in row.stands],
                     "relations": _related(row.chosen),
                 }
-                for row in found.shown
+                for row in found.kept
             ],
-            "outside": _related(found.outside_shown),
+            "outside": _related(found.kept_outside),
             "left_out": [issue.key for issue in found.left_out],
             "statements": twins.statements(Statement.objects.filter(pk__in=self.statements)),
         }

@@ -49,7 +49,7 @@ def compared_csv(view):
 
 
 def _rows(view):
-    for row in view.comparison.shown:
+    for row in view.comparison.kept:
         about = {"issue": row.issue.key, "question": row.issue.question}
         for stand in row.stands:
             cell = {**about, "column": stand.column.name, "stands": state_word(stand.state)}
@@ -60,7 +60,7 @@ def _rows(view):
                 link = view.request.build_absolute_uri(row.issue.get_absolute_url())
                 yield {**cell, "row": "no position", "link": link}
         yield from _relations(view, row.chosen, about)
-    yield from _relations(view, view.comparison.outside_shown, {})
+    yield from _relations(view, view.comparison.kept_outside, {})
 
 
 def _position(view, entry):
