@@ -60,3 +60,12 @@ def test_other_pages_print_without_controls(bare_server, open_page, path):
         assert len(found) == 1, "all on one sheet"
     if path.endswith("table"):
         assert "Side" in found[0], "no column is cut off"
+
+
+@pytest.mark.parametrize("path", ["matrix/", "compare/", "findings/", "agreement/"])
+def test_nothing_is_wider_than_the_sheet(bare_server, open_page, path):
+    page = open_page()
+    page.set_viewport_size({"width": 688, "height": 1000})  # A4 without its margins
+    page.emulate_media(media="print")
+    page.goto(f"{bare_server.url}/c/kosovo-nato/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
