@@ -1,12 +1,14 @@
 """Who may see and do what on a page (MODEL.md, Rights)."""
 
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
@@ -67,11 +69,19 @@ def working_page(role):
 
 
 def to_login(request):
-    """Send the visitor to log in and back; an htmx request back to the page that it came from."""
+    """Send the visitor to log in and back; with a form or by htmx, to the page that it came from."""
     if not request.htmx:
-        return redirect_to_login(request.get_full_path())
+        came_from = request.POST and own_address(request, request.headers.get("Referer", ""))
+        return redirect_to_login(came_from or request.get_full_path())
     address = redirect_to_login(request.htmx.current_url_abs_path or "/").url
     return HttpResponseClientRedirect(address)
+
+
+def own_address(request, address):
+    """The path and query of an address of this site; "" of another."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return ""
+    return urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def lead_to(request, address):

@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 from django.shortcuts import render
+from django_htmx.http import reselect, reswap, retarget
 
 MESSAGES = {
     400: ("That request cannot be read", "Something in the address or the form is malformed."),
@@ -17,6 +18,7 @@ MESSAGES = {
 }
 
 
+TOKEN = "csrfmiddlewaretoken"
 IN_COLLECTION = re.compile(r"/c/([-\w]+)[/.]")
 
 
@@ -48,6 +50,22 @@ def page_not_found(request, exception):
 
 def server_error(request):
     return _answer(request, 500)
+
+
+def form_too_old(request, reason=""):
+    """A form that was opened before its user logged in anew: its token is no longer good.
+
+    One of our own pages, as the browser's Origin says, can send it again as it was; a form with a
+    password or a file cannot.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    kept = {} if request.FILES or "password" in request.POST or not own else request.POST
+    fields = [(name, value) for name in kept for value in kept.getlist(name) if name != TOKEN]
+    context = {"fields": fields, "collection": _collection(request)}
+    answer = render(request, "form_too_old.html", context, status=422 if request.htmx else 403)
+    if request.htmx:
+        retarget(reswap(reselect(answer, "#main"), "outerHTML show:top"), "#main")
+    return answer
 
 
 class LargeUploadMiddleware:
