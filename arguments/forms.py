@@ -26,6 +26,7 @@ from sources.models import VoiceKind
 
 BEARS = [("", "on nothing yet"), *Direction.choices, ("undercut", "undercut")]
 ROWS = {"rows": 2}
+MOST_PARAGRAPHS = 1_000_000
 
 
 class StatementForm(forms.Form):
@@ -62,7 +63,10 @@ class StatementForm(forms.Form):
         return DocumentText(text) if text else None
 
     def clean_wording(self):
-        return " ".join(self.cleaned_data["wording"].split())
+        wording = " ".join(self.cleaned_data["wording"].split())
+        if not any(char.isalnum() for char in wording):
+            raise ValidationError("Say it in words: there is no letter and no digit.")
+        return wording
 
     def clean(self):
         cleaned = super().clean()
@@ -103,7 +107,9 @@ class NewStatementForm(StatementForm):
     quote = forms.CharField(max_length=5000, required=False, widget=forms.Textarea(ROWS))
     start = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
-    paragraph = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    paragraph = forms.IntegerField(
+        min_value=1, max_value=MOST_PARAGRAPHS, required=False, widget=forms.HiddenInput
+    )
     bears = forms.ChoiceField(choices=BEARS, required=False)
     target = forms.CharField(max_length=300, required=False)
     joint = forms.CharField(max_length=300, required=False)

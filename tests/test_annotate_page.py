@@ -120,6 +120,20 @@ def test_words_that_are_nowhere_are_refused_and_nothing_typed_is_lost(analyst, d
     assert not Statement.objects.exists()
 
 
+@pytest.mark.parametrize("wording", ["\u200b\u200b", "…", "—  ?!"])
+def test_a_wording_without_a_word_is_refused(analyst, document, wording):
+    answer = analyst.post(address(document), filled(wording=wording))
+    assert answer.status_code == 422
+    assert "there is no letter and no digit" in errors(answer)
+    assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["paragraph", "start", "end", "issue", "back"])
+def test_a_number_that_no_database_holds_breaks_nothing(analyst, document, name):
+    answer = analyst.post(address(document), filled(**{name: "9" * 30}))
+    assert answer.status_code in (302, 422)
+
+
 def test_an_htmx_form_that_is_refused_comes_back_in_its_own_place(analyst, document):
     answer = analyst.post(address(document), filled(quote=""), headers={"HX-Request": "true"})
     assert answer.status_code == 422

@@ -342,6 +342,13 @@ def test_documents_that_the_form_did_not_list_stay_as_they_are(analyst, ours, us
     assert Reading.objects.count() == 2
 
 
+def test_odd_keys_are_no_documents(analyst, ours):
+    make_issue(ours, key="bridge")
+    answer = sent(analyst, READINGS, listed=["\0", "x" * 999, "🪿"], read=["\0"])
+    assert answer.status_code == 302
+    assert not Reading.objects.exists()
+
+
 def test_a_document_with_a_position_says_so(analyst, ours):
     bridge = make_issue(ours, key="bridge")
     assert "No document has been added yet." in analyst.get(READINGS).text

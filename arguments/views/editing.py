@@ -152,7 +152,8 @@ def _mark(request, collection, issue):
     """Make the visitor's readings those that are ticked, among the documents that the form listed."""
     with writing(request, collection, f"Readings for {issue.history_name}") as (recorder, address):
         if address is None:
-            listed = collection.documents.filter(key__in=request.POST.getlist("listed"))
+            keys = [key.replace("\0", "") for key in request.POST.getlist("listed")]
+            listed = collection.documents.filter(key__in=keys)
             ticked = set(request.POST.getlist("read"))
             analyst = Analyst.objects.of_user(collection, request.user)
             own = {r.document_id: r for r in issue.readings.filter(analyst=analyst)}
