@@ -86,3 +86,8 @@ def test_comments_on_hidden_tags_stay_out_of_the_history_too(reader, statement):
     statement.collection.save()
     reader.force_login(make_user(collection=statement.collection, role="analyst"))
     assert "Not at all." not in reader.get("/c/town/history/").text
+
+
+def test_lines_of_a_comment_stay(reader, statement):
+    say(reader, statement, "  First.\r\n\r\n Then. \n")
+    assert Comment.objects.get().body == "First.\n\n Then."

@@ -19,10 +19,14 @@ def remarks(request, collection, statement):
     """What the statement's page shows to members: the comments, and what can be commented on."""
     tags = list(_tags(request, collection, statement)[:TAGS])
     comments = Comment.objects.filter(Q(statement=statement) | Q(tag__in=tags))
+    found = list(
+        comments.select_related("user", "tag__pair__first", "tag__pair__second", "tag__analyst")
+    )
     return {
-        "comments": list(
-            comments.select_related("user", "tag__pair__first", "tag__pair__second", "tag__analyst")
-        ),
+        "comments": found,
+        "mine": sum(
+            comment.user_id == request.user.pk for comment in found
+        ),  # one more: it is saved
         "taggings": tags,
     }
 
@@ -38,7 +42,7 @@ def _tags(request, collection, statement):
 @working_page(Role.READER)
 def comment(request, collection, number):
     statement = row_or_gone(Statement.objects, collection, "statement", number=number)
-    body = " ".join(request.POST.get("body", "").replace("\0", "").split())[:LONGEST]
+    body = _said(request.POST.get("body", ""))
     about = {"statement": statement}
     if tag := request.POST.get("tag", ""):
         tags = _tags(request, collection, statement)
@@ -50,6 +54,12 @@ def comment(request, collection, number):
                 Comment.objects.create(collection=collection, user=request.user, body=body, **about)
                 recorder.finish(f"Commented on S{number}", address)
     return redirect(address)
+
+
+def _said(typed):
+    """The comment as it was typed, lines and all, with no white space at their ends."""
+    lines = typed.replace("\0", "").splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip()[:LONGEST]
 
 
 @require_POST

@@ -18,14 +18,17 @@ function restore(form) {
   if (!stored || "sent" in form.dataset || form.querySelector(".error, .stale")) return;
   const quote = form.querySelector("[name=quote]");
   const fresh = quote?.value;
+  let changed = false;
   for (const field of form.querySelectorAll(KEPT)) {
     const at = stored.findIndex(([name, value]) =>
       name === field.name && (!["radio", "checkbox"].includes(field.type) || value === field.value));
     if (at < 0 || (field === quote && fresh)) continue;
     const [[, value, checked]] = stored.splice(at, 1); // fields of one name follow each other
+    changed ||= field.value !== value || (field.checked ?? null) !== checked;
     if (["radio", "checkbox"].includes(field.type)) field.checked = checked;
     else field.value = value; // with the version that it began with, a stale draft is noticed
   }
+  if (!changed) return;
   const note = document.createElement("p");
   note.className = "small draft";
   note.setAttribute("role", "status");
@@ -64,5 +67,7 @@ if (sent) {
   const form = [...document.forms].some((each) => each.dataset.draft && nameOf(each) === sent);
   const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
   if (!form && status < 400) localStorage.removeItem(sent);
+  const again = document.querySelector("form.again"); // what was sent with a token no longer good
+  if (again) again.dataset.draft = sent.slice("draft ".length);
 }
 document.querySelectorAll("form[data-draft]").forEach(restore);

@@ -139,3 +139,47 @@ def test_a_draft_is_kept_until_it_is_saved(server, open_page):
     expect(page.locator("main")).to_contain_text("Note: Whole.")
     page.goto(f"{server.url}{TOWN}/s/30/edit/")
     expect(page.locator(".draft")).to_have_count(0)
+
+
+def test_a_comment_and_a_voice_are_not_lost_when_the_session_ends(server, open_page):
+    page = open_page()
+    at(server, page, "/s/31/")
+    said = page.get_by_label("Your comment")
+    said.fill("First.\n\nSecond.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    log_in_again(server, page)
+    expect(page.locator("main h1")).to_be_visible()
+    expect(said).to_have_value("First.\n\nSecond.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".comments .said")).to_have_text("First.\n\nSecond.")
+    expect(said).to_have_value("")
+
+    page.goto(f"{server.url}{TOWN}/voices/new/")
+    page.get_by_label("Name", exact=True).fill("The bridge master")
+    page.reload()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("The bridge master")
+    page.get_by_label("Kind").select_option("person")
+    page.get_by_role("button", name="Add the voice").click()
+    expect(page.locator("main h1")).to_have_text("The bridge master")
+    page.goto(f"{server.url}{TOWN}/voices/new/")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+
+
+def test_a_form_from_before_a_new_log_in_is_sent_again(server, open_page):
+    page = open_page()
+    at(server, page, "/s/32/edit/")
+    page.get_by_label("Note").fill("Kept all the way.")
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    at(server, other, "/s/32/")
+    other.close()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.locator("main")).to_contain_text("Note: Kept all the way.")
+
+
+def log_in_again(server, page):
+    page.get_by_label("User name").fill("analyst")
+    page.get_by_label("Password").fill(server.passwords["analyst"])
+    page.locator("main").get_by_role("button", name="Log in").click()
