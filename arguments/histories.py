@@ -28,6 +28,12 @@ def visible_operations(user, collection):
     return blindness.visible_operations(operations, user, collection)
 
 
+def operations_on(user, collection, number):
+    """Those of them that touched the statement of this number, or what hangs on it."""
+    about = Change.objects.filter(collection=collection, about=f"S{number}")
+    return visible_operations(user, collection).filter(pk__in=about.values("operation"))
+
+
 def changed_rows(operations, most, user, collection):
     """{id of the operation: {name: Net}}, each out of at most `most` of its changes, those that
     `user` may see."""

@@ -91,3 +91,17 @@ def test_comments_on_hidden_tags_stay_out_of_the_history_too(reader, statement):
 def test_lines_of_a_comment_stay(reader, statement):
     say(reader, statement, "  First.\r\n\r\n Then. \n")
     assert Comment.objects.get().body == "First.\n\n Then."
+
+
+def test_members_see_at_the_side_what_was_done_last(reader, statement):
+    assert "happened" not in reader.get(statement.get_absolute_url()).text
+    for number in range(6):
+        say(reader, statement, f"Remark {number}.")
+    page = reader.get(statement.get_absolute_url()).text
+    side = page[page.index('id="happened-title"') : page.index('id="cite-title"')]
+    assert side.count(f"rosa: Commented on S{statement.number}") == 5
+    assert f'href="{statement.get_absolute_url()}history/"' in side
+    statement.collection.public = True
+    statement.collection.save()
+    reader.logout()
+    assert "happened" not in reader.get(statement.get_absolute_url()).text

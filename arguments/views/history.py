@@ -11,11 +11,11 @@ from arguments.access import row_or_gone, sees_tag_of_others, working_page, work
 from arguments.blindness import lines_to_tell, stays_listed, visible_changes
 from arguments.earlier import restore
 from arguments.forms import statement_now
-from arguments.histories import changed_rows, described, names, visible_operations
+from arguments.histories import changed_rows, described, names, operations_on, visible_operations
 from arguments.models import Statement
 from arguments.sections import as_number
 from arguments.undoing import undo, undo_row
-from sources.models import Change, Operation, Role
+from sources.models import Operation, Role
 from sources.operations import Conflict, recording
 
 SHOWN = 30  # operations on one page
@@ -29,10 +29,10 @@ EDITORS_ONLY = {"sources.membership", "sources.collection"}
 @working_page(Role.READER)
 def history(request, collection, number=None):
     """The operations of a collection, or those that touched one statement; newest first."""
-    operations = visible_operations(request.user, collection)
-    if number is not None:
-        about = Change.objects.filter(collection=collection, about=f"S{number}")
-        operations = operations.filter(pk__in=about.values("operation"))
+    if number is None:
+        operations = visible_operations(request.user, collection)
+    else:
+        operations = operations_on(request.user, collection, number)
     if before := as_number(request.GET.get("before")):
         operations = operations.filter(pk__lt=before)
     only = as_number(request.GET.get("only"))

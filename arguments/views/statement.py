@@ -3,6 +3,7 @@ from django.shortcuts import render
 from arguments import twins
 from arguments.access import collection_page, row_or_gone, sees_tag_of_others
 from arguments.evaluation import SET_ASIDE
+from arguments.histories import operations_on
 from arguments.models import Addressing, Argument, Position, Statement
 from arguments.paths import paths_up
 from arguments.quoting import quoted
@@ -17,6 +18,7 @@ from arguments.views.comments import remarks
 TAGGED = 15  # pairs in the table
 STEPS = 15  # reasons on each side, and uses
 PATHS = 3
+HAPPENED = 5  # operations at the side
 PASSIVE = {"qualifies": "qualified by", "updates": "updated by"}
 DIRECTIONS = (("support", "For", "+"), ("attack", "Against", "−"))
 
@@ -33,6 +35,8 @@ def statement(request, collection, number, as_json=False):
     if collection.viewer:
         context |= remarks(request, collection, statement)
         context["comment_key"] = form_key(request)
+        happened = operations_on(request.user, collection, number).select_related("user")
+        context["happened"] = list(happened[:HAPPENED])
     return render(request, "arguments/statement.html", context)
 
 
