@@ -18,7 +18,7 @@ SIGN = 13  # from the middle of a sign
 ASIDE = 13  # of a channel from the boxes on its left
 BELOW = 16  # of a row from the boxes above it: their arrow heads stay free
 LANES = 48  # to the left of a box: room of the lanes that lead to it
-CORNER, SHARED, CROSSING = 40, 3.0, 12  # costs: a corner, a px used by another line, a lane crossed
+CORNER, SHARED, CROSSING = 40, 6.0, 12  # costs: a corner, a px used by another line, a lane crossed
 APART = 8  # of lines side by side
 
 
@@ -47,8 +47,8 @@ class Routes:
     def find(self, a, b, longest=None):
         """The points of a line from box `a` to box `b` (places in the list); None if there is no
         way, or none whose cost is below `longest`."""
-        starts = {(x, y): (edge, side) for edge, x, y, side in self._ports(a)}
-        goals = {(x, y): (edge, side) for edge, x, y, side in self._ports(b)}
+        starts = {(x, y): (edge, side) for edge, x, y, side in self._ports(a, b)}
+        goals = {(x, y): (edge, side) for edge, x, y, side in self._ports(b, a)}
         ys = sorted({*self.ys, *(y for _, y in starts), *(y for _, y in goals)})
         way = self._search(starts, goals, ys, longest or float("inf"))
         if way is None:
@@ -59,9 +59,11 @@ class Routes:
         self.ports[b, into].append(points[-1][1])
         return self._keep(self._apart(points))
 
-    def _ports(self, at):
-        """(x at the box, x of the next channel, y, side) where a line can leave a box."""
+    def _ports(self, at, to):
+        """(x at the box, x of the next channel, y, side) where a line can leave a box, as near as
+        it gets to the height of the box where it goes: so lines that part do not cross."""
         left, top, right, bottom = self.boxes[at]
+        level = (self.boxes[to][1] + self.boxes[to][3]) / 2
         after = bisect_left(self.xs, right + ASIDE - 2)
         before = bisect_left(self.xs, left - LANES) - 1
         sides = (
@@ -73,7 +75,7 @@ class Routes:
                 continue
             free = [h for h in heights if all(abs(h - t) >= 9 for t in self.ports[at, side])]
             stretch = sorted((edge + (CLEAR if side == "right" else -CLEAR), self.xs[channel]))
-            for height in sorted(free, key=lambda h: (abs(h - (top + bottom) / 2), h))[:2]:
+            for height in sorted(free, key=lambda h: (abs(h - level), h))[:4]:
                 if self._free("y", height, *stretch):
                     yield edge, self.xs[channel], height, side
 
@@ -233,14 +235,25 @@ def set_against(found, pairs, selected):
 
 
 def _place(points, found):
-    """Where the sign of a line goes: on a long stretch, clear of boxes and other signs; or None."""
-    for (x, y), (nx, ny) in sorted(pairwise(points), key=lambda s: -math.dist(*s)):
-        pieces = max(2, int(math.dist((x, y), (nx, ny)) // 12))
-        for n in sorted(range(1, pieces), key=lambda n: abs(n - pieces / 2)):
-            at = x + (nx - x) * n / pieces, y + (ny - y) * n / pieces
-            if _clear(*at, found):
-                return at
-    return None
+    """Where the sign of a line goes: on a long stretch, clear of boxes, other signs and, where it
+    can be, of other lines; or None."""
+    places = [
+        (x + (nx - x) * n / pieces, y + (ny - y) * n / pieces)
+        for (x, y), (nx, ny) in sorted(pairwise(points), key=lambda s: -math.dist(*s))
+        for pieces in [max(2, int(math.dist((x, y), (nx, ny)) // 12))]
+        for n in sorted(range(1, pieces), key=lambda n: abs(n - pieces / 2))
+    ]
+    clear = [place for place in places if _clear(*place, found)]
+    others = [line.points for line in found.lines[:-1] if line.kind == "contradicts"]
+    alone = (place for place in clear if not any(_touches(*place, line) for line in others))
+    return next(alone, clear[0] if clear else None)
+
+
+def _touches(x, y, points, room=Sign.RADIUS + 3):
+    return any(
+        min(ax, bx) - room < x < max(ax, bx) + room and min(ay, by) - room < y < max(ay, by) + room
+        for (ax, ay), (bx, by) in pairwise(points)
+    )
 
 
 def _clear(x, y, found, room=Sign.RADIUS + 1):

@@ -253,3 +253,10 @@ def test_every_issue_that_ships_is_drawn_tidily(slug, depth):
             assert faults(found) == [], (slug, key, depth)
             if depth == 2:
                 assert 0.7 < found.width / found.height < 3, (slug, key)
+
+
+def test_lines_to_boxes_above_and_below_leave_in_that_order():
+    found = drawn(Graph.of([]), {1: "pro", 2: "contra", 3: "contra"}, pairs=[(1, 2), (1, 3)])
+    upper, lower = (line.points for line in found.lines if line.kind == "contradicts")
+    assert upper[0][1] < lower[0][1]
+    assert max(y for _, y in upper) < min(y for _, y in lower)
