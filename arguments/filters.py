@@ -33,6 +33,8 @@ class IssueFilter:
         self.focus = numbers.get(as_number(query.get("focus")))
         self.around = min(as_number(query.get("around")) or 0, FURTHEST) if self.focus else 0
         self.selected = numbers.get(as_number(query.get("s")))
+        asked = dict.fromkeys(as_number(query.get(name)) for name in ("focus", "s"))
+        self.absent = [number for number in asked if number and number not in numbers]
         self.unfold = {
             numbers[number]: start
             for number, start in unfolded(query.get("unfold", ""))

@@ -118,6 +118,16 @@ class Standing:
             ],
         }
 
+    def named(self, why):
+        """{id: Statement} of what _why.html names: 1 query."""
+        named = dict.fromkeys(self.deciding(why) if why else ())
+        self._name(named)
+        return named
+
+    def why(self, pk):
+        """The Why of a statement; None for one that is set aside."""
+        return None if self.labels[pk] == SET_ASIDE else self.evaluation.why(pk)
+
     def _name(self, named):
         """Put the rows of Statement into `named`: {id: Statement}."""
         rows = Statement.objects.filter(id__in=named).only("number", "label", "wording", "kind")
@@ -178,10 +188,8 @@ class Standing:
         return [{**row, **self.row(self.standings.by_number[row["number"]])} for row in data]
 
     def why_data(self, pk):
-        if self.labels[pk] == SET_ASIDE:
-            return None
-        why = self.evaluation.why(pk)
-        return {
+        why = self.why(pk)
+        return why and {
             "attacks": [
                 {
                     "argument": self.standings.step_numbers[a.step.id] if a.step else None,

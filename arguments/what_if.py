@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from arguments.sections import as_number
 
 _KEY = re.compile(r"[-\w]{1,80}", re.ASCII)
-LONGEST = 200  # statements and voices that one address sets aside
+LONGEST = 60  # statements, and voices, that one address sets aside; each link repeats them
 
 
 class WhatIf:
     """The parameters without (numbers of statements), without_voice (a key, repeated) and confirmed.
 
     A value that cannot be one is kept as `odd`, to be told; numbers and keys that are not there
-    are told by who looks them up.
+    are told by who looks them up. `cut` counts what goes beyond LONGEST.
     """
 
     def __init__(self, query=None):
@@ -21,8 +21,10 @@ class WhatIf:
         parts = [part.strip() for value in get("without") for part in value.split(",")]
         numbers = {part: as_number(part.upper().removeprefix("S")) for part in parts if part}
         keys = dict.fromkeys(key for key in get("without_voice") if key)
-        self.without = tuple(sorted({n for n in numbers.values() if n is not None}))[:LONGEST]
-        self.voices = tuple(key for key in keys if _KEY.fullmatch(key))[:LONGEST]
+        without = sorted({n for n in numbers.values() if n is not None})
+        voices = [key for key in keys if _KEY.fullmatch(key)]
+        self.without, self.voices = tuple(without[:LONGEST]), tuple(voices[:LONGEST])
+        self.cut = len(without[LONGEST:]) + len(voices[LONGEST:])
         self.confirmed = any(get("confirmed"))
         self.odd = tuple(part for part, number in numbers.items() if number is None)[:LONGEST]
         self.odd += tuple(key for key in keys if not _KEY.fullmatch(key))[:LONGEST]

@@ -229,6 +229,24 @@ def test_what_a_spreadsheet_would_compute_is_escaped():
     assert table.safe("a=1") == "a=1"
 
 
+def test_a_number_that_is_not_in_the_issue_is_told(client, issue):
+    page = client.get(address(issue, "/"), {"focus": "99", "s": "98"}).text
+    assert "S99 is not among them. S98 is not among them" in page
+    assert "not among them" not in client.get(address(issue, "/"), {"focus": "2", "s": "1"}).text
+
+
+def test_an_issue_without_positions_shows_that_everywhere(client, db):
+    issue = make_issue(key="empty")
+    for view in ("outline", "map", "table"):
+        page = client.get(
+            address(issue, "/"), {"view": view, "semantics": "stable", "without": "1"}
+        )
+        assert page.status_code == 200
+        assert "0 statements" in page.text
+    for ending in (".json", ".csv", ".svg", ".png", ".md", ".argdown"):
+        assert client.get(address(issue, ending)).status_code == 200
+
+
 def test_whoever_may_not_know_the_collection_gets_404_for_every_export(client, issue):
     issue.collection.public = False
     issue.collection.save()

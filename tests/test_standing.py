@@ -134,6 +134,16 @@ def test_the_outline_marks_what_is_out_or_undecided_in_words(client, town):
     assert {row["number"]: row["strength"] for row in rows}[2] == 0.5
 
 
+def test_the_panel_of_an_issue_tells_why(client, town):
+    page = get(client, "issues/build/", "?s=3").text
+    panel = text(page[page.index('id="panel"') : page.index("</aside>")])
+    assert "Does it stand? Does not stand. Strength 0.25 of 1. Why" in panel
+    assert "S4 It costs little. attacks it, and the attack holds" in panel
+    headers = {"HX-Request": "true", "HX-Target": "panel"}
+    address = "/c/town/issues/build/?s=3&without=4"
+    assert "Nothing attacks it" in client.get(address, headers=headers).text
+
+
 # What if
 
 
@@ -171,6 +181,25 @@ def test_the_supposition_goes_along_in_links_and_filters(client, town):
     own = get(client, "s/4/").text
     assert 'href="/c/town/s/4/?without=4"' in own
     assert 'href="/c/town/s/4/"' in get(client, "s/4/", "?without=4").text
+
+
+def test_what_an_address_names_beyond_the_most_is_told(client, town):
+    numbers = ",".join(str(number) for number in range(1, 80))
+    assert (
+        "19 more names in it are left out"
+        in get(client, "issues/build/", f"?without={numbers}").text
+    )
+    assert "left out" not in get(client, "issues/build/", "?without=1,2").text
+
+
+def test_a_fragment_keeps_the_form_of_suppositions_in_step(client, town):
+    headers = {"HX-Request": "true", "HX-Target": "view"}
+    address = "/c/town/issues/build/?view=map&kind=claim&without=4"
+    fragment = client.get(address, headers=headers).text
+    swapped = fragment[fragment.index('<span id="supposing" data-hx-swap-oob="true">') :]
+    assert '<input type="hidden" name="view" value="map">' in swapped
+    assert "view=map&amp;kind=claim&amp;without=4&amp;semantics=stable" in swapped
+    assert 'href="/c/town/issues/build/?view=map&amp;kind=claim" data-hx-swap-oob' in swapped
 
 
 def test_a_voice_set_aside_takes_what_nobody_else_holds(town):

@@ -53,7 +53,7 @@ class Page:
         self.view, self.filter, self.selection = view, view.filter, view.selection
 
     def context(self):
-        view = self.view
+        view, panel = self.view, self.panel()
         shown = {"outline": self._outline, "map": self._map, "table": self._table}
         return {
             **shown[self.filter.view](),
@@ -72,11 +72,12 @@ class Page:
                 for value in view.request.GET.getlist(name)
                 if value
             ],
+            **panel,
             "standing": view.standing.context(
                 asked=[position.statement_id for position in view.positions],
+                names=panel["standing"]["named"],
                 voices=self.filter.voices,
             ),
-            **self.panel(),
         }
 
     def _outline(self):
@@ -152,6 +153,7 @@ class Page:
             "issue": view.issue,
             "selected": None,
             "supposed": view.supposed,
+            "standing": {"named": {}},
         }
         if chosen is None:
             return context
@@ -159,8 +161,13 @@ class Page:
         wanted = {chosen, *(premise for step in steps for premise in step.premises)}
         others = [r.seen_from(chosen)[1].pk for r in view.related.get(chosen, ())]
         full = view.full(wanted | set(others))
+        why = view.standing.why(chosen)
         return {
             **context,
+            "standing": {"named": view.standing.named(why)},
+            "why": why,
+            "label": view.standing.labels[chosen],
+            "strength": view.standing.evaluation.strength(chosen),
             "filter": self.filter,
             "selected": full[chosen],
             "selected_related": view.related.get(chosen, []),
