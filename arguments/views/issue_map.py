@@ -17,6 +17,7 @@ from arguments.issue_view import IssueView
 from arguments.layout import layout
 from arguments.lettering import FACES, FONTS, wrap
 from arguments.models import Attribution, Issue, Statement
+from arguments.outline import statements_in
 from arguments.shapes import MARGIN, STYLES, Content
 from arguments.templatetags.counterpoint import query_without, unfolding_query
 
@@ -74,18 +75,23 @@ def inline(view):
 def _fitting(view):
     """(the Layout of what the reader chose, {id: Content}, the drawing for the page): as many
     boxes as a page can carry."""
-    contents, limit = _contents(view), MOST
+    limit, nodes = MOST, _nodes(view, MOST)
+    contents = _contents(view, statements_in(nodes))  # fewer nodes show some of the same
     while True:
-        found = _laid_out(view, contents, limit)
+        found = _laid_out(view, contents, nodes)
         drawing = _for_page(view, found, contents)
         size = len(drawing.encode())
         if size <= MOST_BYTES or limit < 20:
             return found, contents, drawing
         limit = int(limit * 0.95 * MOST_BYTES / size)
+        nodes = _nodes(view, limit)
 
 
-def _laid_out(view, contents, limit):
-    nodes = view.selection.outline(limit=limit, siblings=SIBLINGS, starts=view.filter.unfold)
+def _nodes(view, limit):
+    return view.selection.outline(limit=limit, siblings=SIBLINGS, starts=view.filter.unfold)
+
+
+def _laid_out(view, contents, nodes):
     return layout(
         nodes,
         contents,
@@ -161,11 +167,10 @@ def standalone(view, fonts=True):
     ), style
 
 
-def _contents(view):
-    """{id: Content} of the statements of the selection: 1 query."""
-    ids = view.selection.statements
+def _contents(view, ids):
+    """{id: Content} of those statements of the selection: 1 query."""
     wordings = Statement.objects.filter(id__in=ids).only("wording", "label").in_bulk()
-    shown, against = set(ids), {}
+    shown, against = set(view.selection.statements), {}
     for a, b in view.contradictions:
         if a in shown and b in shown:
             against.setdefault(a, []).append(view.light[b].number)
@@ -204,7 +209,7 @@ def _descriptions(view, contents):
         if step.argument is not None:
             verb = "doubts a step to"
         for premise in step.premises:
-            uses.setdefault(premise, []).append(f"{verb} {contents[target].number}")
+            uses.setdefault(premise, []).append(f"{verb} {view.light[target].number}")
     stances = {"pro": "for", "contra": "against", "mixed": "for and against"}
 
     def described(pk):
