@@ -232,3 +232,29 @@ def test_queries_do_not_grow_with_the_matrix(client, school):
             assert page.status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 30
+
+
+def test_a_large_matrix_is_shown_part_by_part(client, db):
+    collection = make_collection(slug="large")
+    issues = [make_issue(collection, key=f"issue-{n}", label=f"Issue {n}") for n in range(30)]
+    for n in range(45):
+        author = make_voice(collection, name=f"The author of the document with number {n}")
+        statement = make_statement(make_document(collection, key=f"text-{n}", authors=[author]))
+        for at, issue in enumerate(issues):
+            make_position(issue, statement, ("pro", "contra")[(at + n) % 2])
+    seen, address = set(), "/c/large/matrix/"
+    while address:
+        response = client.get(address)
+        assert len(response.content) < 100_000
+        seen |= set(re.findall(r'"\?[^"]*cell=(text-\d+\.issue-\d+)#drill"', response.text))
+        following = re.search(
+            r'href="(\?[^"]*)"[^>]*>Show the next (?:voices|issues)', response.text
+        )
+        voices = re.search(r'rel="next" href="(\?[^"]*)"', response.text)
+        following = voices or following
+        address = following and f"/c/large/matrix/{following[1].replace('&amp;', '&')}"
+        if voices is None and address:
+            address = re.sub(r"(?<=[?&])after=[^&]*&", "", address)
+    assert len(seen) == 45 * 30, "all of it, on one page or another"
+    for query in ("x=" + "y" * 3000, "q=" + "y" * 3000, "after=" + "y" * 3000):
+        assert len(client.get(f"/c/large/matrix/?{query}").content) < 100_000

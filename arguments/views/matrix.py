@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.shortcuts import render
 
 from arguments import twins
@@ -31,7 +32,22 @@ from arguments.views.matrix_pairs import PairList
 from arguments.views.matrix_table import matrix_csv
 
 ROWS = 40  # voices on one page of the table
-SQUARE = 12  # documents in the square of pairs
+COLUMNS = 24  # issues on one page of it
+CELLS = 280  # of them that hold something
+SQUARE = 8  # documents in the square of pairs
+KEPT = (
+    "q",
+    "sort",
+    "cluster",
+    "after",
+    "issues_after",
+    "among",
+    "by",
+    "pairs_after",
+    "of",
+    "relation",
+)
+LONG = 110  # characters of what an address may carry on: a voice in a document has two keys
 FIGURE_NAMES = {
     "agrees": "Agreements",
     "contradicts": "Contradictions",
@@ -85,7 +101,7 @@ class MatrixView:
         )
         self.cell = self._cell(request.GET.get("cell", ""))
         self.pair = self._pair(request.GET.get("pair", ""))
-        self.q = request.GET.get("q", "").strip()
+        self.q = request.GET.get("q", "").strip()[:LONG]
         self.names = told_apart(self.documents)
         self._arrange()
 
@@ -104,16 +120,29 @@ class MatrixView:
         self.all_rows = [
             row for rows in (own, reported) for row in ordered(rows, self.sort, self.name_of)
         ]
-        shown, self.next_row = from_key(
-            self.all_rows, query.get("after", ""), ROWS, lambda row: row.key
+        columns, self.next_issue = from_key(
+            self.issues, query.get("issues_after", ""), COLUMNS, lambda issue: issue.key
         )
-        self.order = list(range(len(self.issues)))
+        self.order = [self.issues.index(issue) for issue in columns]
+        shown, self.next_row = self._fitting(query.get("after", ""))
         if self.clustered:
-            self.order = by_likeness(
-                [[row.stances[at] for row in shown] for at in range(len(self.issues))]
-            )
+            self.order = [
+                self.order[at]
+                for at in by_likeness([[row.stances[at] for row in shown] for at in self.order])
+            ]
             shown = [shown[at] for at in by_likeness([row.stances for row in shown])]
         self.shown = arranged(shown, self.order)
+
+    def _fitting(self, after):
+        """(the rows of this page, the key of the next row): as many as it has room for."""
+        rows, _ = from_key(self.all_rows, after, ROWS, lambda row: row.key)
+        filled, room = 0, 0
+        for row in rows:
+            filled += sum(row.cells[at][1].state != "not reported" for at in self.order)
+            if room and filled > CELLS:
+                break
+            room += 1
+        return from_key(self.all_rows, after, room, lambda row: row.key)
 
     def name_of(self, row):
         """As the head of its row says it."""
@@ -129,9 +158,10 @@ class MatrixView:
 
     def kept(self, *without):
         """The query of this page, without what its links set anew, to go on with."""
-        query = self.request.GET.copy()
-        for name in {"cell", "pair", *without}:
-            query.pop(name, None)
+        query = QueryDict(mutable=True)
+        for name, said in self.request.GET.items():
+            if said and len(said) <= LONG and name in KEPT and name not in without:
+                query[name] = said
         return f"{query.urlencode()}&" if query else ""
 
     def _cell(self, address):
@@ -172,6 +202,9 @@ class MatrixView:
             "shown": len(self.shown),
             "matching": self.matching,
             "next_row": self.next_row,
+            "next_issue": self.next_issue,
+            "all_issues": self.issues,
+            "unpaged_issues": self.kept("issues_after"),
             "kept": self.kept(),
             "unsorted": self.kept("sort", "cluster", "after"),
             "unpaged": self.kept("after"),
