@@ -170,3 +170,25 @@ def test_documents_of_a_few_months_stand_between_months(db):
     line = timeline([document], {})
     assert line.bars == ["Oct 2026"]
     assert line.lanes[0][1][0].at == 48
+
+
+def test_a_large_collection_is_told_in_brief(client, db):
+    collection = make_collection(slug="large")
+    issues = [make_issue(collection, question=f"Is it so, number {n}?") for n in range(40)]
+    for n in range(50):
+        author = make_voice(collection, name=f"The author with the number {n}")
+        document = make_document(
+            collection,
+            authors=[author],
+            dated_as=str(1950 + n),
+            dated_from=f"{1950 + n}-01-01",
+            dated_to=f"{1950 + n}-12-31",
+        )
+        statement = make_statement(document)
+        for at, issue in enumerate(issues):
+            make_position(issue, statement, ("pro", "contra", "mixed")[(at + n) % 3])
+    response = client.get("/c/large/")
+    assert len(response.content) < 100_000
+    assert "24 more issues" in response.text
+    assert "20 more documents" in response.text
+    assert "9 more</a>" in response.text, "of 17 on one side"

@@ -11,7 +11,9 @@ from arguments.timeline import timeline
 from sources.models import Collection
 
 LATEST = 4  # tags on the front page
-PAIRED = 12  # documents in its table of pairs; the matrix has all
+PAIRED = 8  # documents in its table of pairs; the matrix has all
+ISSUES = 16  # the sharpest disputes on it; the page of issues has all
+DATED = 30  # documents on its timeline, the fullest ones; the page of documents has all
 
 
 @public_page
@@ -54,15 +56,23 @@ def collection(request, collection, as_json=False):
         return twins.answer(_twin(collection, documents, coded, rows, found))
     context = {
         "collection": collection,
-        "rows": rows,
+        "rows": rows[:ISSUES],
+        "more_issues": len(rows[ISSUES:]),
         "documents": documents,
-        "timeline": timeline(documents, coded),
+        "timeline": timeline(_fullest(documents, coded), coded),
         "pairs": pair_table(documents[:PAIRED], counts),
         "paired": documents[:PAIRED],
+        "more_documents": len(documents[DATED:]),
         "totals": totals(found),
         "latest": _latest(collection, request.user),
     }
     return render(request, "arguments/collection.html", context)
+
+
+def _fullest(documents, coded):
+    """As many as the timeline has room for, in their order."""
+    fullest = sorted(documents, key=lambda d: -coded.get(d.pk, 0))[:DATED]
+    return [document for document in documents if document in fullest]
 
 
 def pair_table(documents, counts):
