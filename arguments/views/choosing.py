@@ -79,8 +79,12 @@ class Choice:
 
     @property
     def columns(self):
-        names = told_apart(self.documents)
         rows = [self.by_key[key] for key in self.keys]
+        names = told_apart(self.documents)
+        voices = {row.brief for row in rows if isinstance(row, Voice)}
+        for document in self.documents:
+            if names[document.pk] in voices:  # a text beside all that its author says
+                names[document.pk] = _name(document)
         return [
             Column(
                 at=at,
