@@ -151,6 +151,30 @@ def test_the_twin_gives_the_same_figures(client, ours):
     }
 
 
+def test_the_pairs_on_which_they_differ_stand_there_with_passages_and_reasons(client, ours):
+    one = ours.pair.first
+    make_statement(one.document)  # in no pair
+    where = f"/c/{ours.slug}/agreement/"
+    page = client.get(where).text
+    part = page[page.index('id="differing"') :]
+    assert "1 pair," in part
+    assert part.index("Both want it.") < part.index("Two matters.")
+    assert f"/s/{one.number}/" in part
+    assert "Show the next" not in part
+    for _ in range(10):
+        pair = make_pair(make_statement(one.document, words="Some words"), one)
+        make_tag(pair, "agrees", ours.ana)
+        make_tag(pair, "contradicts", ours.bo)
+    first = client.get(where).text
+    assert "11 pairs," in first
+    assert "?passage=" in first, "one click to where it says so"
+    following = re.search(r'rel="next" href="(.*?)#', first)[1]
+    assert client.get(where + following).text.count('<span class="relation contradicts"') == 2
+    ours.blind = True
+    ours.save()
+    assert "differing" not in client.get(where).text
+
+
 def test_a_decision_is_no_judgement_of_its_own(client, ours):
     before = client.get(f"/c/{ours.slug}/agreement.json").json()
     make_tag(ours.pair, "updates", decision=True)
@@ -181,7 +205,7 @@ def test_the_shipped_main_street_has_the_figures_that_its_files_give(client, mai
 @pytest.mark.parametrize("view", ["agreement", "adjudicate"])
 def test_queries_do_not_grow(editor, ours, view, django_assert_num_queries):
     where = address(ours) if view == "adjudicate" else f"/c/{ours.slug}/agreement/"
-    number = {"adjudicate": 19, "agreement": 7}[view]
+    number = {"adjudicate": 19, "agreement": 14}[view]
     editor.get(where)
     with django_assert_num_queries(number):
         editor.get(where)

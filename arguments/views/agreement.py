@@ -5,8 +5,11 @@ from django.shortcuts import render
 from arguments import twins
 from arguments.access import collection_page, sees_tag_of_others
 from arguments.comparison import RELATIONS
-from arguments.models import Pair, Tag
+from arguments.models import Pair, Statement, Tag
+from arguments.sections import from_key
 from sources.models import Analyst
+
+SHOWN = 10  # pairs on which analysts differ, on one page
 
 
 @collection_page
@@ -29,8 +32,29 @@ def agreement(request, collection, as_json=False):
             "analysts": len({pk for of in judged.judgements.values() for pk in of}),
             "by_two": judged.by_two,
             "by_value": judged.by_value,
+            **_differing(judged, request.GET.get("after", "")),
         }
     return render(request, "arguments/agreement.html", context)
+
+
+def _differing(judged, after):
+    """The pairs in which analysts saw different relations, page by page, with their statements and tags."""
+    found = [str(pk) for pk, of in judged.judgements.items() if len(set(of.values())) > 1]
+    shown, following = from_key(found, after, SHOWN, str)
+    pairs = list(Pair.objects.filter(pk__in=shown).order_by("pk"))
+    ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
+    statements = Statement.objects.with_sources().in_bulk(ids)
+    tags = {}
+    for tag in Tag.objects.filter(pair__in=shown).select_related("analyst").order_by("pk"):
+        tags.setdefault(tag.pair_id, []).append(tag)
+    return {
+        "differing": [
+            ((statements[pair.first_id], statements[pair.second_id]), tags[pair.pk])
+            for pair in pairs
+        ],
+        "all_differing": len(found),
+        "following": following,
+    }
 
 
 def judgements(collection):
