@@ -46,8 +46,13 @@ def related_pairs(data):
     return {pair for pair, judged in tags.items() if consensus(judged).related}
 
 
-def recall(data, at=10):
+def tagged_pairs(data):
+    """All of them, those that were looked at and found unrelated too."""
+    return {frozenset((tag["a"], tag["b"])) for tag in data["tags"]}
+
+
+def recall(data, at=10, of=related_pairs):
     """The share of the related pairs that are among the first `at` candidates of a statement."""
-    items, related = items_of(data), related_pairs(data)
+    items, wanted = items_of(data), of(data)
     found = {candidate.pair for candidate in Candidates(items).best([i.id for i in items], at)}
-    return len(related & found) / len(related)
+    return len(wanted & found) / len(wanted)
