@@ -100,6 +100,9 @@ def test_hundreds_of_voices_and_issues_are_offered_by_name(client, school):  # n
     assert "col=member-299" in page, "from now on by its key"
     full = client.get(address("anna-1", "bo-1", "cy-1", "mayor", add="member-7")).text
     assert "Anna, Bo, Cy and The honourable member number 7 compared" in full
+    part = client.get(address("anna-1", "bo-1", add="number 299"), headers=HTMX).text
+    assert '<div class="filters tools" id="columns" data-hx-swap-oob="true">' in part
+    assert '<option value="member-299" selected>' in part
     nobody = client.get(address("anna-1", "bo-1", add="Zeus")).text
     assert "Nobody here is called “Zeus”" in nobody
     assert "Anna and Bo compared" in nobody

@@ -105,6 +105,7 @@ class Choice:
             "slots": ([*self.keys] + [""] * MOST)[:MOST],
             "more_to_choose": len(self.by_key) - len(documents) - len(voices),
             "nobody": self.nobody,
+            "typed": self.typed,
         }
 
     def _offered(self, rows, order):
