@@ -26,6 +26,22 @@ def test_side_by_side(server, open_page, script):
 
 
 @pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_filters_are_folded_and_say_what_they_hold(server, open_page, script):
+    page = open_page(java_script_enabled=script, viewport={"width": 390, "height": 844})
+    page.goto(f"{server.url}/c/kosovo-nato/compare/")
+    expect(page.get_by_label("Relation")).to_be_hidden()
+    page.get_by_text("Filters: none").click()
+    page.get_by_label("Relation").select_option("contradicts")
+    if not script:
+        page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#narrowed")).to_have_text("only where there is a contradiction")
+    page.get_by_placeholder("or one of").fill("Vučić")
+    page.get_by_placeholder("or one of").press("Enter")
+    expect(page).to_have_title(re.compile("and Vučić compared"))
+    expect(page.locator("#narrowed")).to_have_text("only where there is a contradiction")
+
+
+@pytest.mark.parametrize("script", [True, False])
 def test_a_cell_of_the_matrix_opens_the_statements_behind_it(server, open_page, script):
     page = open_page(java_script_enabled=script, viewport={"width": 1400, "height": 1000})
     page.goto(f"{server.url}/c/kosovo-nato/matrix/")
