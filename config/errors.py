@@ -13,6 +13,10 @@ MESSAGES = {
         "Nothing here",
         "The address is wrong, or what was here is not open to you. If you are a member, log in.",
     ),
+    405: (
+        "Nothing to do this way",
+        "A form is sent to this address, or a page only read here. Go back to where you came from.",
+    ),
     413: ("Too large", "At most 20 MB are read at once. Send files one by one, or a smaller one."),
     500: ("Something broke", "It is our fault and was noted. Nothing was half-written."),
 }
@@ -79,6 +83,21 @@ class LargeUploadMiddleware:
         if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
             return _answer(request, 413)
         return self.get_response(request)
+
+
+class MethodMiddleware:
+    """Says so where an address is opened that only takes forms, or a form is sent to a page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        answer = _answer(request, 405, collection=_collection(request))
+        answer.headers["Allow"] = response.headers["Allow"]
+        return answer
 
 
 class GoneMiddleware:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.errors.GoneMiddleware",
+    "config.errors.MethodMiddleware",
 ]
 
 LARGEST_REQUEST = 20_500_000  # a file of 20 MB and the form around it

@@ -174,6 +174,15 @@ def test_an_error_within_a_collection_keeps_its_navigation(client, db):
     assert 'aria-label="Work"' in client.get("/c/birds/s/7/").text
 
 
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(client, main_street):
+    editor = make_user(collection=main_street, role="editor")
+    client.force_login(editor)
+    answer = client.get("/c/main-street/s/1/comments/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing to do this way" in answer.text
+    assert "/c/main-street/issues/" in answer.text, "the way on"
+
+
 def test_an_error_tells_nothing_of_a_collection_that_the_visitor_may_not_know(client, db):
     make_collection(slug="secret", title="A secret", public=False)
     for user in (None, make_user()):
