@@ -51,6 +51,8 @@ def fitted(pieces, laid_out):
     """
     found, used = [], 0
     for piece in pieces:
+        if found and used + used / len(found) > WEIGHT:
+            break  # one more like those before would be made for nothing
         html = laid_out(piece)
         if not found:
             html = _first(piece, html, laid_out)
