@@ -183,7 +183,8 @@ class Findings:
             told = []
             for pk in conclusions:
                 told.append((pk, "conclusion"))
-                told += [(reason, "because") for reason in self.down[pk][:MOST]]
+                reasons = dict.fromkeys(self.down[pk])  # one may serve in two arguments
+                told += [(reason, "because") for reason in list(reasons)[:MOST]]
             if len(told) > len(conclusions):
                 found.append(self._finding("reasons", told, (issue,), key=conclusions))
         return found

@@ -68,6 +68,15 @@ def test_the_same_conclusion_with_each_author_s_reasons():
     assert not found("reasons", rows, same, [(11, 1, "support")])
 
 
+def test_a_reason_that_serves_in_two_arguments_is_named_once():
+    rows = [said(1), said(2, voices=BO), said(3), said(4), said(5)]
+    steps = [(3, 1, "support"), (4, 1, "support"), (3, 1, "support"), (5, 1, "support")]
+    agree = [Tagged(1, 2, "agrees", "fact", False)]
+    (finding,) = found("reasons", rows, agree, steps)
+    because = [pk for pk, why in finding.statements if why == "because"]
+    assert len(set(because)) == len(because) > 1
+
+
 def test_one_piece_of_evidence_on_both_sides():
     rows = [
         said(1, kind="evidence"),
