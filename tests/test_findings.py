@@ -185,11 +185,13 @@ steps = st.lists(st.tuples(ids, ids, st.sampled_from(["support", "attack"])), ma
 @settings(max_examples=50)
 @given(statements, pairs, steps)
 def test_every_finding_names_statements_and_has_a_key_of_its_own(rows, pairs, steps):
+    steps = [step for step in steps if step[0] != step[1]]
     for kind, of in Findings(rows, pairs, steps).all().items():
         assert kind in KINDS
         assert len({(f.key, f.about) for f in of}) == len(of)
         for finding in of:
             assert finding.kind == kind
             assert len(finding.statements) > 1
-            assert len(set(finding.statements)) == len(finding.statements)
+            if kind != "reasons":  # where one reason may stand under two conclusions
+                assert len(set(finding.statements)) == len(finding.statements)
             assert 1 < len(finding.key) <= 150
