@@ -6,10 +6,9 @@ what it had no room for.
 
 from dataclasses import dataclass
 
-WEIGHT = 64_000  # bytes of rows: what stands around them stays within 100 kB with them
-ROOM = 100  # positions and, counted twice, pairs that are loaded for one page
-ALONE = 150  # likewise, for one issue on a page of its own
-SMALL = 70  # likewise, of a comparison that is told in full on one page
+WEIGHT = 82_000  # bytes of rows: what stands around them stays within 100 kB with them
+ROOM = 150  # positions and, counted twice, pairs that are loaded for one page
+SMALL = 150  # likewise, of a comparison that is told in full on one page
 NAMED = 12  # issues that a list names before it counts the rest
 LONG = 500  # characters of a wording or a reason: 30 words are about 200
 
@@ -36,7 +35,7 @@ def ahead(pieces, overview):
     found, room = [], ROOM
     overview = overview and sum(piece.room for piece in pieces) > SMALL
     for piece in pieces:
-        if overview or piece.room > ALONE:
+        if overview or piece.room > ROOM:
             piece.trim(OVERVIEW if overview else LEVELS[0])
         room -= piece.room
         if found and room < 0:
