@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from arguments.evaluation import IN_WORDS, Evaluation
 from arguments.formats import argdown
 from tests.builders import make_framework, make_large_issue
+from tests.conftest import DEEP
 from tests.frameworks import attacks_in_a_row, circle, random_graph, star
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -110,7 +111,7 @@ def from_one(statements, steps):
     ]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(8 if DEEP else 4))
 def test_random_graphs(client, db, seed):
     statements, steps, contradictions = random_graph(seed, 12, 14, 3)
     issue = make_framework(statements, steps, contradictions)
@@ -124,7 +125,7 @@ def test_random_graphs(client, db, seed):
 
 @pytest.mark.parametrize("shape", [attacks_in_a_row, star, circle])
 def test_a_long_chain_a_star_and_a_circle(client, db, shape):
-    statements, steps, contradictions = shape(1000)
+    statements, steps, contradictions = shape(1000 if DEEP else 250)
     statements, steps = from_one(statements, steps)
     issue = make_framework(statements, steps, contradictions)
     expected = Evaluation(statements, steps, contradictions)
@@ -136,4 +137,6 @@ def test_a_long_chain_a_star_and_a_circle(client, db, shape):
 
 
 def test_a_large_tree(client, db):
-    same_everywhere(client, make_large_issue(400), {"depth": "8", "without": "3"}, whole=False)
+    same_everywhere(
+        client, make_large_issue(400 if DEEP else 150), {"depth": "8", "without": "3"}, whole=False
+    )
