@@ -122,7 +122,7 @@ def server():
 
     folder = tempfile.mkdtemp()
     with get_server(Path(folder) / "data", cleanup_mode="delete") as postgres:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             postgres.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing here outlives the tests
         postgres.psql("SELECT pg_reload_conf();")
         host = quote(str(postgres.get_postmaster_info().socket_dir), safe="")
