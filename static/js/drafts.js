@@ -32,7 +32,8 @@ function restore(form) {
   const note = document.createElement("p");
   note.className = "small draft";
   note.setAttribute("role", "status");
-  note.textContent = "What you typed before is back. Cancel forgets it.";
+  const cancel = form.querySelector("[data-cancel]") ? " Cancel forgets it." : "";
+  note.textContent = `What you typed before is back.${cancel}`;
   const head = form.querySelector("h2, h3");
   head ? head.after(note) : form.prepend(note);
 }
@@ -47,12 +48,14 @@ document.addEventListener("click", (event) => {
 }, { capture: true });
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches?.("form[data-draft]")) restore(elt);
+  elt.querySelectorAll?.("#tagging form[data-draft]").forEach(restore);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const [led, said] = ["HX-Redirect", "HX-Trigger"].map((name) => detail.xhr.getResponseHeader(name));
   const posted = detail.successful && detail.requestConfig?.verb === "post";
   const saved = said?.includes("saved") || (posted && !led); // led elsewhere without: to the log-in
-  if (saved && detail.elt.matches?.("form[data-draft]")) forget(detail.elt);
+  const form = detail.requestConfig?.elt; // which the answer may have replaced
+  if (saved && form?.matches?.("form[data-draft]")) forget(form);
 });
 
 // A form that is a page of its own: a fresh one takes up its draft. It was saved when a page

@@ -40,7 +40,7 @@ def focused(page):
 
 
 def status(page, words):
-    expect(page.locator("#tagging [role=status]")).to_contain_text(words)
+    expect(page.locator("#tagging [role=status]").first).to_contain_text(words)
 
 
 def shown(page):
@@ -116,6 +116,27 @@ def test_a_missing_reason_is_asked_for_and_nothing_is_lost(server, open_page):
     page.keyboard.press("Escape")
     page.keyboard.press("f")
     expect(page.locator("[name=flipped][value='1']")).to_be_checked()
+
+
+def test_a_reason_survives_a_closed_page_until_it_is_saved(server, open_page):
+    page = open_page()
+    log_in(page, server, "analyst", server.passwords["analyst"])
+    page.goto(f"{server.url}{QUEUE}?a=2&b=61")
+    page.keyboard.press("c")
+    page.keyboard.press("3")
+    page.keyboard.type("Half a reas")
+    page.goto(f"{server.url}{QUEUE}?a=2&b=62")
+    expect(page.locator("[name=reason]")).to_have_value("")
+    page.goto(f"{server.url}{QUEUE}?a=2&b=61")
+    expect(page.locator("[name=reason]")).to_have_value("Half a reas")
+    expect(page.locator("[name=relation][value=contradicts]")).to_be_checked()
+    expect(page.locator(".judge .draft")).to_have_text("What you typed before is back.")
+    page.locator("[name=reason]").fill("A whole reason.")
+    page.keyboard.press("Control+Enter")
+    status(page, "Tagged S2 and S61: contradicts")
+    page.goto(f"{server.url}{QUEUE}?a=2&b=61")
+    expect(page.locator(".judge .draft")).to_have_count(0)
+    expect(page.locator("[name=reason]")).to_have_value("A whole reason.")
 
 
 def test_the_keys_are_listed_and_switched_off(server, open_page):
