@@ -36,10 +36,11 @@ def load(
             slug=data["slug"], defaults={"title": data["title"]}
         )
         collection = collection.lock()
-        before = {} if new else by_name(snapshot(collection))
+        here = None if new else snapshot(collection)
+        before = {} if new else by_name(here)
         report = Report()
         if not new:
-            report.overwritten = edits_since_load(collection)
+            report.overwritten = edits_since_load(collection, here)
             if report.overwritten and not replace:
                 raise EditedInApp(report.overwritten)
         bodies = _present_bodies(collection, bodies)
@@ -52,11 +53,14 @@ def load(
     return report
 
 
-def edits_since_load(collection):
-    """The rows that were added, changed or removed since the last load, by name."""
+def edits_since_load(collection, found):
+    """The rows that were added, changed or removed since the last load, by name.
+
+    `found` is the collection's snapshot().
+    """
     load = Load.objects.filter(collection=collection).first()
     then = load.digests if load else {}
-    now = digests(snapshot(collection))
+    now = digests(found)
     added = [f"added: {name}" for name in now.keys() - then.keys()]
     removed = [f"removed: {name}" for name in then.keys() - now.keys()]
     changed = [f"changed: {name}" for name in now.keys() & then.keys() if now[name] != then[name]]

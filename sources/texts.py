@@ -1,5 +1,7 @@
 """Keep a document's text, and place its passages in it."""
 
+from django.db import connection
+
 from sources import operations
 from sources.anchoring import FoldedText
 from sources.models import Passage, PassageState, Text
@@ -44,5 +46,18 @@ def place(passages, text):
         for passage in passages:
             passage.save()
     else:
-        Passage.objects.bulk_update(passages, ["state", "text", "start", "end"], batch_size=500)
+        _store_places(passages)
     return lost
+
+
+def _store_places(passages):
+    """Save state, text, start and end of many passages.
+
+    In plain SQL: bulk_update() spends a third of the time of loading a collection on its CASEs.
+    """
+    names = [connection.ops.quote_name(name) for name in ("state", "text_id", "start", "end")]
+    table = connection.ops.quote_name(Passage._meta.db_table)
+    sql = f"UPDATE {table} SET {', '.join(f'{name} = %s' for name in names)} WHERE id = %s"
+    rows = [(one.state, one.text_id, one.start, one.end, one.pk) for one in passages]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
