@@ -84,7 +84,8 @@ def make_document(
     document = Document.objects.create(
         collection=collection, key=key, title=fields.pop("title", f"Title of {key}"), **fields
     )
-    for order, voice in enumerate([make_voice(collection)] if authors is None else authors):
+    document.made_by = [make_voice(collection)] if authors is None else authors
+    for order, voice in enumerate(document.made_by):
         Authorship.objects.create(
             collection=collection, document=document, voice=voice, order=order
         )
@@ -111,7 +112,9 @@ def make_statement(document=None, *, voices=None, words=None, paragraph=1, **fie
         analyst=fields.pop("analyst", document.analyst),
         **fields,
     )
-    for order, voice in enumerate(document.author_team if voices is None else voices):
+    if voices is None:  # without a query where the document was made here
+        voices = getattr(document, "made_by", None) or document.author_team
+    for order, voice in enumerate(voices):
         Holding.objects.create(collection=collection, statement=statement, voice=voice, order=order)
     if words:
         passage = Passage.objects.create(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sources.models import Collection
 from tests import builders
+from tests.photo import photo, put_back
 
 PROJECT = Path(__file__).resolve().parent.parent
 COLLECTIONS = PROJECT / "arguments" / "collections"
@@ -31,14 +32,14 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """With ONLY_DATABASE=1, leave out tests that touch no database: they pass or fail alike on any.
+    """With ONLY_DATABASE=1, leave out tests that pass or fail alike on any database.
 
     Without DEEP=1, leave out the slow ones.
     """
     left_out = [
         item
         for item in items
-        if (os.environ.get("ONLY_DATABASE") and not uses_database(item))
+        if (os.environ.get("ONLY_DATABASE") and same_on_any_database(item))
         or (item.get_closest_marker("deep") and not DEEP)
     ]
     if left_out:
@@ -46,9 +47,12 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in left_out]
 
 
-def uses_database(item):
-    named = {"db", "transactional_db"} & set(item.fixturenames)
-    return bool(named or item.get_closest_marker("django_db"))
+def same_on_any_database(item):
+    """Whether it touches none, or says of itself that only sizes and shapes are its subject."""
+    touches = {"db", "transactional_db"} & set(item.fixturenames)
+    if not touches and not item.get_closest_marker("django_db"):
+        return True
+    return bool(item.get_closest_marker("any_database")) and not DEEP
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +67,21 @@ def texts_folder():
     pytest.skip(message)
 
 
-@pytest.fixture(scope="module")
-def main_street_loaded(django_db_setup, django_db_blocker):
-    """Load the sample collection once for a file: each test's changes are rolled back to it."""
+@pytest.fixture(scope="session")
+def main_street_rows(django_db_setup, django_db_blocker):
+    """The rows of the sample collection: loading it takes ten times as long as putting them back."""
     with django_db_blocker.unblock(), transaction.atomic():
         builders.load("main-street")
+        rows = photo()
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def main_street_loaded(main_street_rows, django_db_blocker):
+    """The sample collection, there for a whole file: each test's changes are rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_back(main_street_rows)
         yield
         transaction.set_rollback(True)
 

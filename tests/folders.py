@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from arguments.models import Statement
 from arguments.snapshot import snapshot
 from sources.models import Collection, Text
+from tests.photo import photo
 
 
 def edit(folder, name, old, new):
@@ -36,10 +37,10 @@ def run(command, *arguments, **options):
 
 def refusal(*arguments, command="load_collection", **options):
     """The message with which the command refuses; nothing may have changed by then."""
-    before = state()
+    before = photo()
     with pytest.raises(CommandError) as caught:
         run(command, *arguments, **options)
-    assert state() == before
+    assert photo() == before
     return str(caught.value)
 
 

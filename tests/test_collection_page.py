@@ -82,24 +82,24 @@ def test_what_an_author_concedes_is_not_her_stance(client, db):
     assert not row["mixed"]
 
 
-@pytest.mark.parametrize("path", ["", "issues/", "issues/close-main-street/", "search/?q=cars"])
-def test_queries_do_not_grow_with_the_collection(
-    client, db, main_street, django_assert_max_num_queries, path
-):
+def test_queries_do_not_grow_with_the_collection(client, db, main_street):
+    def asked():
+        counts = {}
+        for path in ("", "issues/", "issues/close-main-street/", "search/?q=cars"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(f"/c/main-street/{path}").status_code == 200
+            counts[path] = len(queries)
+        return counts
 
-    address = f"/c/main-street/{path}"
-    with CaptureQueriesContext(connection) as small:
-        client.get(address)
+    few = asked()
     analyst = main_street.analysts.first()
     issue = main_street.issues.get(key="close-main-street")
-    for _ in range(12):
+    for _ in range(6):
         document = make_document(main_street, analyst=analyst)
         statement = make_statement(document, wording="More cars, more noise.")
         make_position(issue, statement)
         make_tag(make_pair(statement, main_street.statements.first()), analyst=analyst)
-    with CaptureQueriesContext(connection) as large:
-        client.get(address)
-    assert len(large) == len(small)
+    assert asked() == few
 
 
 def test_a_private_collection_is_404_to_everyone_else(client, db):
@@ -172,6 +172,7 @@ def test_documents_of_a_few_months_stand_between_months(db):
     assert line.lanes[0][1][0].at == 48
 
 
+@pytest.mark.any_database
 def test_a_large_collection_is_told_in_brief(client, db):
     collection = make_collection(slug="large")
     issues = [make_issue(collection, question=f"Is it so, number {n}?") for n in range(40)]

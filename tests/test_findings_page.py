@@ -163,6 +163,7 @@ def test_disputed_tags_do_not_count(client, ours):
     assert client.get(f"/c/{ours.slug}/findings.json").json()["figures"] == []
 
 
+@pytest.mark.any_database
 def test_a_kind_alone_is_shown_in_parts(client, ours):
     for at in range(25):
         other = make_statement(ours.two.document, wording=f"It rained {at + 20} days.")

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 
 from tests.conftest import PROJECT
 
@@ -28,6 +29,7 @@ def modules(app):
     return sorted((PROJECT / app).rglob("*.py"))
 
 
+@cache
 def plain_modules():
     named = {path for pattern in PLAIN for path in PROJECT.glob(pattern)}
     said = {

@@ -127,7 +127,7 @@ def test_the_child_may_write_no_file_and_sees_no_keys(monkeypatch):
 
 def test_the_parent_hardly_grows_and_the_largest_child_stays_within_its_limit():
     files = {
-        "a.docx": docx("".join(paragraph(f"{n} {NOISE}") for n in range(5_000))),
+        "a.docx": docx("".join(paragraph(f"{n} {NOISE}") for n in range(2_000))),
         "b.html": page("".join(f"<p>{n} {NOISE}</p>" for n in range(1_000))).encode(),
         "c.docx": zipped({"word/document.xml": bytes(200 * MB)}),
         "d.pdf": pdf([lines([NOISE] * 30)] * 5),

@@ -287,19 +287,19 @@ def test_a_word_file_without_styles_and_properties_is_read_too():
 
 
 @pytest.mark.parametrize(
-    "extracted",
+    ("name", "data"),
     [
-        read("a.md", "# One\n\n\ntwo\xa0\n\n\n\n\nthree e\u0301\r\n"),
-        read("a.html", page("<h1>One</h1><p>two&nbsp;</p><p> </p><p>three e\u0301</p>")),
-        read(
+        ("a.md", "# One\n\n\ntwo\xa0\n\n\n\n\nthree e\u0301\r\n"),
+        ("a.html", page("<h1>One</h1><p>two&nbsp;</p><p> </p><p>three e\u0301</p>")),
+        (
             "a.docx",
             docx(
                 paragraph("One", "berschrift1") + paragraph("two\xa0") + paragraph("three e\u0301")
             ),
         ),
     ],
-    ids=lambda extracted: extracted.format,
 )
-def test_one_blank_line_stands_between_paragraphs(extracted):
+def test_one_blank_line_stands_between_paragraphs(name, data):
+    extracted = read(name, data)
     assert extracted.body == "One\n\ntwo\n\nthree é\n"
     assert extracted.paragraphs == ("heading", "body", "body")

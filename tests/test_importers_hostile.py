@@ -135,10 +135,10 @@ REFUSED = {
     "truncated.docx": (DOCX[: len(DOCX) // 2], "damaged"),
     "head.docx": (b"PK\x03\x04" + bytes(40), "damaged"),
     "flipped.docx": (damaged(DOCX, DOCX.find(b"word/document.xml") + 30), "cannot be unpacked"),
-    "bomb.docx": (docx("", extra=bytes(50 * MB)), "'extra' in it unpacks to 50,000,000 bytes"),
-    "large.docx": (docx("", **{f"part{n}": bytes(950_000) for n in range(110)}), "unpacks to 104,5"),
-    "lying.docx": (inflating(), "larger than it says|cannot be unpacked"),
-    "many.docx": (docx("", **{f"part{n}": "" for n in range(2100)}), "has 2,104 entries"),
+    "bomb.docx": (lambda: docx("", extra=bytes(50 * MB)), "'extra' in it unpacks to 50,000,000 bytes"),
+    "large.docx": (lambda: docx("", **{f"part{n}": bytes(950_000) for n in range(110)}), "unpacks to 104,5"),
+    "lying.docx": (inflating, "larger than it says|cannot be unpacked"),
+    "many.docx": (lambda: docx("", **{f"part{n}": "" for n in range(2100)}), "has 2,104 entries"),
     "locked.docx": (locked_zip(), "has a password"),
     "twice.docx": (twice, "is there twice"),
     "nested.docx": (zipped({"a.zip": zipped({"b.zip": DOCX})}), "no Word file"),
@@ -182,7 +182,7 @@ READ = {
     "fragment.html": (f"<p>{NOISE}".encode(), "html"),
     "unclosed.html": (f"<html><body><article><p>One <u>two <b>three<p>{NOISE}".encode(), "html"),
     "nested.html": (page("<div>" * 600 + f"<p>{NOISE}</p>" + "</div>" * 600).encode(), "html"),
-    "tags.html": (page(f"<p>{NOISE}</p>" + "<hr>" * 20_000).encode(), "html"),
+    "tags.html": (page(f"<p>{NOISE}</p>" + "<hr>" * 5_000).encode(), "html"),
     "cdata.html": (page(f"<![CDATA[x]]><p>{NOISE}</p>").encode(), "html"),
     "entities.html": (page(f"<p>&#0;&#xD800;&#x110000;&bogus; {NOISE}</p>").encode(), "html"),
     "utf7.html": (page(f"<p>{NOISE} +ADw-script+AD4-</p>", head="<meta charset=utf-7>").encode(), "html"),
@@ -238,7 +238,7 @@ def test_it_is_read_as_what_it_is(name):
 def test_through_the_child_it_ends_alike(name):
     data, words = REFUSED[name]
     with pytest.raises(ImportProblem, match=words):
-        extract(name, data)
+        extract(name, data() if callable(data) else data)
 
 
 @pytest.mark.parametrize("start", range(0, len(PDF), 97))

@@ -164,6 +164,7 @@ def test_people_dates_and_coders_are_those_of_the_file(loaded, raw):
     assert set(Analyst.objects.values_list("name", flat=True)) == coders
 
 
+@pytest.mark.any_database
 def test_its_files_and_its_tables_are_the_same(loaded, tmp_path):
     run("export_collection", "sample", to=str(tmp_path / "one"))
     assert "Nothing to change" in run("load_collection", tmp_path / "one")
@@ -258,6 +259,7 @@ def kind_of(link):
     return "/".join(path.split("/")[:4]), query.partition("=")[0]
 
 
+@pytest.mark.any_database
 def test_all_its_pages_work_and_are_light(loaded, admin_client):
     waiting = ["/c/sample/", "/c/sample/search/?q=climate", "/c/sample/search/?q=bluestein"]
     waiting.append("/c/sample/compare/?col=sierra-club&col=senate")
@@ -295,16 +297,17 @@ def test_the_document_shows_what_was_marked(loaded, admin_client):
     assert page.count("<mark") >= 4
 
 
-@pytest.mark.parametrize("path", ["matrix/", "voices/", "issues/", ""])
-def test_queries_do_not_grow_with_the_file(db, admin_client, file, tmp_path, path):
+def test_queries_do_not_grow_with_the_file(db, admin_client, file, tmp_path):
     counts = []
-    for size in (1, 12):
+    for size in (1, 6):
         paper = file.document(TEXT, author="Pia")
         for number in range(size):
             words = {"person": f"Person {size} {number}", "organization": f"Body {size} {number}"}
             file.statement(paper, "Ole says it is far.", concept=f"Idea {size} {number}", **words)
         run("load_dna", file.saved(tmp_path))
-        with CaptureQueriesContext(connection) as queries:
-            assert admin_client.get(f"/c/town/{path}").status_code == 200
-        counts.append(len(queries))
+        counts.append([])
+        for path in ("matrix/", "voices/", "issues/", ""):
+            with CaptureQueriesContext(connection) as queries:
+                assert admin_client.get(f"/c/town/{path}").status_code == 200
+            counts[-1].append(len(queries))
     assert counts[0] == counts[1]

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from arguments.models import Position
 from tests.builders import (
     make_collection,
     make_document,
@@ -234,14 +235,22 @@ def test_queries_do_not_grow_with_the_matrix(client, school):
     assert counts[0] == counts[1] <= 30
 
 
+@pytest.mark.any_database
 def test_a_large_matrix_is_shown_part_by_part(client, db):
     collection = make_collection(slug="large")
     issues = [make_issue(collection, key=f"issue-{n}", label=f"Issue {n}") for n in range(30)]
     for n in range(45):
         author = make_voice(collection, name=f"The author of the document with number {n}")
         statement = make_statement(make_document(collection, key=f"text-{n}", authors=[author]))
-        for at, issue in enumerate(issues):
-            make_position(issue, statement, ("pro", "contra")[(at + n) % 2])
+        Position.objects.bulk_create(
+            Position(
+                collection=collection,
+                issue=issue,
+                statement=statement,
+                stance=("pro", "contra")[(at + n) % 2],
+            )
+            for at, issue in enumerate(issues)
+        )
     seen, address = set(), "/c/large/matrix/"
     while address:
         response = client.get(address)

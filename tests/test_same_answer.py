@@ -15,6 +15,8 @@ from tests.builders import make_framework, make_large_issue
 from tests.conftest import DEEP
 from tests.frameworks import attacks_in_a_row, circle, random_graph, star
 
+pytestmark = pytest.mark.any_database
+
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = {words: label for label, words in IN_WORDS.items()}
 WHAT_IF = {"without": "2,5", "confirmed": "1"}
@@ -111,7 +113,7 @@ def from_one(statements, steps):
     ]
 
 
-@pytest.mark.parametrize("seed", range(8 if DEEP else 4))
+@pytest.mark.parametrize("seed", range(8 if DEEP else 3))
 def test_random_graphs(client, db, seed):
     statements, steps, contradictions = random_graph(seed, 12, 14, 3)
     issue = make_framework(statements, steps, contradictions)
@@ -125,18 +127,18 @@ def test_random_graphs(client, db, seed):
 
 @pytest.mark.parametrize("shape", [attacks_in_a_row, star, circle])
 def test_a_long_chain_a_star_and_a_circle(client, db, shape):
-    statements, steps, contradictions = shape(1000 if DEEP else 250)
+    statements, steps, contradictions = shape(1000 if DEEP else 100)
     statements, steps = from_one(statements, steps)
     issue = make_framework(statements, steps, contradictions)
     expected = Evaluation(statements, steps, contradictions)
-    for query in ({"depth": "8"}, {"depth": "8", "without": "2,9"}):
-        told = same_everywhere(client, issue, query, whole=False)
-        assert len(told) > 8
-        if query == {"depth": "8"}:
-            assert told == {number: expected.standing(number) for number in told}
+    told = same_everywhere(client, issue, {"depth": "8"}, whole=False)
+    assert len(told) > 8
+    assert told == {number: expected.standing(number) for number in told}
+    if DEEP:
+        same_everywhere(client, issue, {"depth": "8", "without": "2,9"}, whole=False)
 
 
 def test_a_large_tree(client, db):
     same_everywhere(
-        client, make_large_issue(400 if DEEP else 150), {"depth": "8", "without": "3"}, whole=False
+        client, make_large_issue(400 if DEEP else 100), {"depth": "8", "without": "3"}, whole=False
     )

@@ -257,6 +257,7 @@ def test_the_page_leads_to_statements_passages_and_what_if(client, town):
     assert 'href="/c/town/weak.json"' in page
 
 
+@pytest.mark.any_database
 def test_a_list_can_be_opened_alone_and_goes_on(client, town):
     mine = town.documents.get(key="mine")
     for _ in range(45):

@@ -131,6 +131,7 @@ def test_pairs_wait_for_her_own_tag_only(analyst, ana, ours):
     assert "contradicts" not in pairs
 
 
+@pytest.mark.any_database
 def test_long_lists_are_capped_and_counted(analyst, ours):
     documents = [make_document(ours, text="Words.") for _ in range(8)]
     for at in range(25):

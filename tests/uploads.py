@@ -27,7 +27,7 @@ SIGNS = {"ﬁ": "\x80", "ﬂ": "\x81", "\u00ad": "\x82", "\u00a0": "\x83"}
 
 def zipped(parts, compression=zipfile.ZIP_DEFLATED):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
+    with zipfile.ZipFile(file, "w", compression, compresslevel=1) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return file.getvalue()
