@@ -17,6 +17,13 @@ from arguments.management.commands.load_collection import load_folder, read_text
 from sources.models import Collection, Document, Membership, Role
 
 SHIPPED = Path(settings.BASE_DIR) / "arguments" / "collections"
+UNSERVED = [  # what packages bring along and no page asks for: compressing it takes seconds
+    "django_htmx/htm*",
+    "django_htmx/ext/*",
+    "admin/js/vendor/jquery/jquery.js",
+    "admin/js/vendor/select2/select2.full.js",
+    "admin/js/vendor/xregexp/xregexp.js",
+]
 
 
 class Command(BaseCommand):
@@ -96,5 +103,5 @@ def collect_static():
             seen.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     digest, mark = seen.hexdigest(), Path(settings.STATIC_ROOT) / "collected"
     if not mark.is_file() or mark.read_text() != digest:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNSERVED)
         mark.write_text(digest)
