@@ -92,13 +92,16 @@ def installation(tmp_path_factory, texts_folder):
 
 
 @pytest.fixture(scope="session")
-def bare_installation(tmp_path_factory):
+def bare_installation(tmp_path_factory, installation):
     """Both collections, the five texts missing: (folder, passwords)."""
-    return prepared_once(tmp_path_factory, "bare", "")
+    return prepared_once(tmp_path_factory, "bare", "", static=installation[0] / "static")
 
 
-def prepared_once(tmp_path_factory, name, texts):
-    """The installation `name`, prepared by the first of the parallel workers that asks for it."""
+def prepared_once(tmp_path_factory, name, texts, static=None):
+    """The installation `name`, prepared by the first of the parallel workers that asks for it.
+
+    `static` names a folder of collected static files to begin with.
+    """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     folder, passwords = shared / name, shared / f"{name}.json"
@@ -106,6 +109,8 @@ def prepared_once(tmp_path_factory, name, texts):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not passwords.exists():
             folder.mkdir(exist_ok=True)
+            if static is not None:
+                shutil.copytree(static, folder / "static")
             passwords.write_text(json.dumps(prepare(folder, texts)))
     return folder, json.loads(passwords.read_text())
 

@@ -1,0 +1,38 @@
+"""How a page is looked at: on four screens, by axe, and whether it is wider than the screen."""
+
+import pytest
+
+SCREENS = {
+    "wide light": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"},
+    "wide dark": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark"},
+    "narrow light": {"viewport": {"width": 390, "height": 800}, "color_scheme": "light"},
+    "narrow dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
+}
+SLICE = ["wide light", "narrow dark"]  # each width and each scheme once
+ALL = [
+    pytest.param(screen, marks=() if screen in SLICE else pytest.mark.deep) for screen in SCREENS
+]
+
+
+def log_in(server, page, name):
+    page.goto(f"{server.url}/login/?next=/admin/")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(server.passwords[name])
+    page.locator("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+
+
+def looked_at(page, title):
+    """What axe finds on the page, and whether it is wider than the screen (Django's lists may be)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for violation in (
+        Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    ):
+        nodes = [node["target"] for node in violation["nodes"][:3]]
+        found.append(f"{title}: {violation['id']}: {nodes}")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if "/admin/" not in page.url and width > page.viewport_size["width"]:
+        found.append(f"{title}: {width} px wide")
+    return found
