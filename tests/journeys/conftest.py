@@ -115,10 +115,19 @@ def prepared_once(tmp_path_factory, name, texts, static=None):
     return folder, json.loads(passwords.read_text())
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, installation):
-    """Both collections with their texts; what a module writes there stays in the module."""
+@pytest.fixture(scope="session")
+def reading_server(tmp_path_factory, installation):
+    """Both collections with their texts, for the modules that write nothing (READS_ONLY)."""
     yield from serve_copy(tmp_path_factory.mktemp("copy") / "var", *installation)
+
+
+@pytest.fixture(scope="module")
+def server(request, tmp_path_factory, installation):
+    """Both collections with their texts; what a module writes there stays in the module."""
+    if getattr(request.module, "READS_ONLY", False):
+        yield request.getfixturevalue("reading_server")
+    else:
+        yield from serve_copy(tmp_path_factory.mktemp("copy") / "var", *installation)
 
 
 @pytest.fixture(scope="module")

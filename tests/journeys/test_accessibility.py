@@ -7,6 +7,8 @@ import pytest
 
 from tests.journeys.looks import ALL, SCREENS, looked_at
 
+READS_ONLY = True
+
 PAGES = {
     "collections": "/",
     "collection": "/c/kosovo-nato/",

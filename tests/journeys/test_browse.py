@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+READS_ONLY = True
+
 
 def test_from_the_front_door_to_a_passage(server, open_page):
     page = open_page()

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+READS_ONLY = True
+
 
 @pytest.mark.parametrize("script", [True, False])
 def test_side_by_side(server, open_page, script):

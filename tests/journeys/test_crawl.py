@@ -18,6 +18,8 @@ import pytest
 
 from tests.conftest import DEEP
 
+READS_ONLY = True
+
 MAX_BYTES = 100_000
 LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
 ROW = re.compile(r"/(issues|documents|voices|s)/[^/.]+")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+READS_ONLY = True
+
 ARMY = "/c/kosovo-nato/issues/army/"
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -8,6 +8,8 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTTextContainer
 
+READS_ONLY = True
+
 CONTROLS = ("Search", "Filter", "JSON", "Argdown", "Log in", "Choose a statement")
 
 

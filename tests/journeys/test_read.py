@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+READS_ONLY = True
+
 READING = "/c/main-street/documents/engineer/"
 LONG = "/c/kosovo-nato/documents/lumi-2024/"
 
