@@ -1,6 +1,7 @@
 """The front page, the list of collections, and who may see them."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -193,3 +194,13 @@ def test_a_large_collection_is_told_in_brief(client, db):
     assert "24 more issues" in response.text
     assert "20 more documents" in response.text
     assert "9 more</a>" in response.text, "of 17 on one side"
+
+    seen, address = [], "/c/large/issues/"
+    while address:
+        page = client.get(address)
+        assert len(page.content) < 100_000
+        assert ("Sharpest dispute" in page.text) == (not seen)
+        seen += re.findall(r'<h3><a href="/c/large/issues/([^/]+)/', page.text)
+        following = re.search(r'href="([^"]+)" rel="next">More of 40 issues', page.text)
+        address = following and f"/c/large/issues/{following[1]}"
+    assert sorted(seen) == sorted(issue.key for issue in issues)

@@ -7,12 +7,13 @@ from arguments.filters import VIEWS
 from arguments.issue_view import IssueView
 from arguments.models import Argument, Attribution, Issue, Statement
 from arguments.outline import outline, statements_in, tallied
-from arguments.sections import as_number
+from arguments.sections import as_number, from_key
 from arguments.snapshot import argument_data
 from arguments.stances import Stances
 from arguments.views.issue_map import inline
 from arguments.views.issue_table import page as table_page
 
+LISTED = 21  # issues on one page of the list: 95 kB where each side has its most names
 SHOWN = 60  # statements that an outline lays out before it folds the rest
 UNFOLDED = 40  # of a branch that is unfolded in place
 SIBLINGS = 40  # reasons of one statement
@@ -27,7 +28,17 @@ def issues(request, collection, as_json=False):
     rows = Stances(collection).rows()
     if as_json:
         return twins.answer({"issues": [twins.issue_row(row) for row in rows]})
-    return render(request, "arguments/issues.html", {"collection": collection, "rows": rows})
+    shown, following = from_key(
+        rows, request.GET.get("from"), LISTED, key=lambda row: row.issue.key
+    )
+    context = {
+        "collection": collection,
+        "rows": shown,
+        "continued": shown != rows[:LISTED],
+        "total": len(rows),
+        "following": following,
+    }
+    return render(request, "arguments/issues.html", context)
 
 
 @collection_page
