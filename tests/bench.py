@@ -38,6 +38,7 @@ def main():
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        bench_queue()
         bench_candidates()
         bench_anchoring()
         bench_reanchoring()
@@ -49,11 +50,35 @@ def main():
         bench_collections()
 
 
+def bench_queue():
+    """What a new analyst is asked about a statement: listed pairs first, then suggestions."""
+    from django.db import transaction
+
+    from arguments.models import Tag
+    from arguments.queue import Filters, Queue
+    from tests.builders import load
+
+    print("Tagged pairs among the first ten that the queue asks for one of their statements")
+    for slug in ("kosovo-nato", "main-street"):
+        with transaction.atomic():
+            collection, asked = load(slug), set()
+            for statement in collection.statements.all():
+                queue = Queue(collection, None, Filters(statement=statement))
+                first = list(queue.waiting.values_list("first_id", "second_id")[:10])
+                asked.update(first + queue.suggested[: 10 - len(first)])
+            tags = Tag.objects.filter(collection=collection)
+            tagged = set(tags.values_list("pair__first_id", "pair__second_id"))
+            share = 100 * len(tagged & asked) / len(tagged)
+            print(f"  {slug:12} {share:5.1f} % of {len(tagged)}: all of them are listed by now")
+            transaction.set_rollback(True)
+    print()
+
+
 def bench_candidates():
     from arguments.candidates import Candidates
     from tests.candidate_items import items_of, read, recall, related_pairs, tagged_pairs
 
-    print("Tagged (related) pairs among the first ten candidates for one of their statements")
+    print("… and among the suggestions alone, if nothing were listed (related pairs)")
     data = {slug: read(slug) for slug in ("kosovo-nato", "main-street")}
     for slug, rows in data.items():
         print(
