@@ -15,6 +15,10 @@ BINARY = ("0100000010", "1110010000")
 NOMINAL = ("aabbdcccedda", "babbbccceddd")
 MISSING = ("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
 
+# The computational example of the encyclopaedia article “Krippendorff's alpha” (Wikipedia), which
+# other programs test themselves with.
+GAPS = (".....34121133.3", "1.213343.......", "..21344.21133.4")
+
 # Fleiss (1971), Measuring nominal scale agreement among many raters, table 1: six psychiatrists
 # diagnose 30 patients; how many chose depression, personality disorder, schizophrenia, neurosis,
 # other.
@@ -38,15 +42,20 @@ def test_the_examples_have_as_many_values_as_they_were_published_with():
 
 
 @pytest.mark.parametrize(
-    ("rows", "alpha", "percent"),
-    [(BINARY, 0.095, 0.6), (NOMINAL, 0.692, 0.75), (MISSING, 0.743, None)],
+    ("rows", "alpha", "percent", "judged_by_several"),
+    [
+        (BINARY, 0.095, 0.6, 10),
+        (NOMINAL, 0.692, 0.75, 12),
+        (MISSING, 0.743, None, 11),
+        (GAPS, 0.691, None, 12),
+    ],
 )
-def test_alpha_equals_the_published_examples(rows, alpha, percent):
+def test_alpha_equals_the_published_examples(rows, alpha, percent, judged_by_several):
     found = agreement(units(rows))
     assert round(found.alpha, 3) == alpha
     if percent:
         assert round(found.percent, 3) == percent
-    assert found.units == (11 if rows is MISSING else len(rows[0]))
+    assert found.units == judged_by_several
 
 
 def patients():
