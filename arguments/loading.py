@@ -36,10 +36,10 @@ def load(
             slug=data["slug"], defaults={"title": data["title"]}
         )
         collection = collection.lock()
-        here = None if new else snapshot(collection)
-        before = {} if new else by_name(here)
-        report = Report()
+        before, report = {}, Report()
         if not new:
+            here = snapshot(collection)
+            before = by_name(here)
             report.overwritten = edits_since_load(collection, here)
             if report.overwritten and not replace:
                 raise EditedInApp(report.overwritten)
