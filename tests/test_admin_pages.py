@@ -61,7 +61,6 @@ def test_an_administrator_opens_every_page(root, main_street, name):
         assert root.get(url(name, "history", row.pk)).status_code == 200
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("name", MODELS)
 def test_an_analyst_opens_what_is_hers(analyst, main_street, name):
     closed = name in FOR_EDITORS | FOR_ADMINISTRATORS

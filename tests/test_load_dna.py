@@ -164,7 +164,6 @@ def test_people_dates_and_coders_are_those_of_the_file(loaded, raw):
     assert set(Analyst.objects.values_list("name", flat=True)) == coders
 
 
-@pytest.mark.any_database
 def test_its_files_and_its_tables_are_the_same(loaded, tmp_path):
     run("export_collection", "sample", to=str(tmp_path / "one"))
     assert "Nothing to change" in run("load_collection", tmp_path / "one")
@@ -259,7 +258,6 @@ def kind_of(link):
     return "/".join(path.split("/")[:4]), query.partition("=")[0]
 
 
-@pytest.mark.any_database
 def test_all_its_pages_work_and_are_light(loaded, admin_client):
     waiting = ["/c/sample/", "/c/sample/search/?q=climate", "/c/sample/search/?q=bluestein"]
     waiting.append("/c/sample/compare/?col=sierra-club&col=senate")
