@@ -1,5 +1,5 @@
-"""`make test`: the suite on SQLite, what touches a database again on a PostgreSQL of its own, then
-the browser journeys.
+"""`make test`: the suite on SQLite, beside it what touches a database again on a PostgreSQL of its
+own, then the browser journeys.
 
 Prints the runner's summary of each part and ends with the totals.
 """
@@ -13,87 +13,84 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
 PROJECT = Path(__file__).resolve().parent.parent
+WITHOUT_BROWSER = "--ignore=tests/journeys"  # not read either
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed)")
 
 
 def main():
     os.chdir(PROJECT)
-    counts, failed = Counter(), []
-    parts = [("SQLite", sqlite), ("PostgreSQL", postgresql), ("journeys", journeys)]
-    for name, part in parts:
-        began = time.monotonic()
-        print(f"== {name}", flush=True)
-        code = part(counts)
-        print(f"== {name}: {time.monotonic() - began:.0f} s\n", flush=True)
-        if code:
-            failed.append(name)
-    lost = counts["failed"] + counts["error"] + counts["errors"] or len(failed)
-    print(f"{counts['passed']} passed, {lost} failed, {counts['skipped']} skipped")
-    return 1 if failed else 0
+    began = time.monotonic()
+    parts = []
+    with ThreadPoolExecutor() as pool:
+        held = []  # one part at a time is told: the other's lines wait
+        beside = pool.submit(timed, "PostgreSQL", postgresql, held.append)
+        parts.append(timed("SQLite", sqlite, tell))
+        parts.append(beside.result())
+    tell("".join(held))
+    tell(f"== without a browser: {time.monotonic() - began:.0f} s\n\n")
+    parts.append(timed("journeys", journeys, tell))
+
+    counts = sum((counts for _, counts in parts), Counter())
+    broken = sum(code != 0 for code, _ in parts)
+    lost = counts["failed"] + counts["error"] + counts["errors"] or broken
+    tell(f"{counts['passed']} passed, {lost} failed, {counts['skipped']} skipped\n")
+    return 1 if broken else 0
 
 
-def pytest(counts, *arguments, **environment):
+def tell(text):
+    print(text, end="", flush=True)
+
+
+def timed(name, part, tell):
+    began = time.monotonic()
+    tell(f"== {name}\n")
+    code, counts = part(tell)
+    tell(f"== {name}: {time.monotonic() - began:.0f} s\n\n")
+    return code, counts
+
+
+def pytest(tell, *arguments, **environment):
+    """The runner's exit code and what its summary counts, after `tell` had each of its lines."""
     env = {**os.environ, "SECRET_KEY": "for-tests-only", **environment}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile every module again
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     last = ""
     for line in process.stdout:
-        print(line, end="", flush=True)
+        tell(line)
         last = line if SUMMARY.search(line) else last
-    for number, what in SUMMARY.findall(last):
-        counts[what] += int(number)
-    return process.wait()
+    counts = Counter({what: int(number) for number, what in SUMMARY.findall(last)})
+    return process.wait(), counts
 
 
-def sqlite(counts):
+def sqlite(tell):
     with tempfile.TemporaryDirectory() as folder:
-        return pytest(
-            counts,
-            "-m",
-            "not journey",
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
-            DATABASE_URL="",
-            VAR=folder,
-        )
+        return pytest(tell, WITHOUT_BROWSER, DATABASE_URL="", VAR=folder)
 
 
-def postgresql(counts):
+def postgresql(tell):
     with tempfile.TemporaryDirectory() as folder, server() as url:
-        return pytest(
-            counts,
-            "-m",
-            "not journey",
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
-            ONLY_DATABASE="1",
-            DATABASE_URL=url,
-            VAR=folder,
-        )
+        own = {"ONLY_DATABASE": "1", "DATABASE_URL": url, "VAR": folder}
+        return pytest(tell, WITHOUT_BROWSER, **own)
 
 
-def journeys(counts):
+def journeys(tell):
     if not browser():
         message = "No Chromium in PATH or CHROMIUM, and apt cannot install one."
         if os.environ.get("CI"):
-            print(f"{message} In CI that is a failure.")
-            return 1
-        print(f"SKIPPED: the browser journeys. {message}")
-        counts["skipped"] += 1
-        return 0
+            tell(f"{message} In CI that is a failure.\n")
+            return 1, Counter()
+        tell(f"SKIPPED: the browser journeys. {message}\n")
+        return 0, Counter(skipped=1)
     with tempfile.TemporaryDirectory() as folder:
         # In order of their names: the longest, on accessibility, come first and side by side.
-        parallel = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-        return pytest(counts, "-m", "journey", *parallel, DATABASE_URL="", VAR=folder)
+        in_order = ("-m", "journey", "--no-loadscope-reorder")
+        return pytest(tell, *in_order, DATABASE_URL="", VAR=folder)
 
 
 def browser():
