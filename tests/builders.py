@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 from arguments.management.commands.load_collection import load_folder
 from arguments.models import (
@@ -57,6 +58,19 @@ def make_collection(**fields):
     return Collection.objects.create(slug=slug, title=fields.pop("title", slug), **fields)
 
 
+def take_number(collection, counter):
+    """As Collection.take_number, in one statement of SQL: builders need very many."""
+    field = f"next_{counter}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE sources_collection SET {field} = {field} + 1 WHERE id = %s RETURNING {field}",
+            [collection.pk],
+        )
+        following = cursor.fetchone()[0]
+    setattr(collection, field, following)
+    return following - 1
+
+
 def make_analyst(collection=None, **fields):
     collection = collection or make_collection()
     key = fields.pop("key", f"analyst-{next(_count)}")
@@ -102,7 +116,7 @@ def make_statement(document=None, *, voices=None, words=None, paragraph=1, **fie
     """A statement held by its document's authors; with `words`, a passage stands behind it."""
     document = document or make_document()
     collection = document.collection
-    number = fields.pop("number", None) or collection.take_number("statement")
+    number = fields.pop("number", None) or take_number(collection, "statement")
     fields.setdefault("kind", "claim")
     fields.setdefault("wording", f"Statement {number} holds.")
     statement = Statement.objects.create(
@@ -135,7 +149,7 @@ def make_argument(*premises, target, direction="support", document="own", **fiel
     argument = Argument.objects.create(
         collection=collection,
         document=document,
-        number=fields.pop("number", None) or collection.take_number("argument"),
+        number=fields.pop("number", None) or take_number(collection, "argument"),
         analyst=fields.pop("analyst", target.analyst),
         direction=direction,
         statement=target if isinstance(target, Statement) else None,

@@ -6,7 +6,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.template import Template
+from django.test.signals import template_rendered
 
 from sources.models import Collection
 from tests import builders
@@ -16,8 +18,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 COLLECTIONS = PROJECT / "arguments" / "collections"
 DEEP = bool(os.environ.get("DEEP"))
 
-hypothesis.settings.register_profile("slice", max_examples=40, deadline=None)
-hypothesis.settings.register_profile("deep", max_examples=400, deadline=None, print_blob=True)
+busy = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("slice", max_examples=40, **busy)
+hypothesis.settings.register_profile("deep", max_examples=400, print_blob=True, **busy)
 hypothesis.settings.load_profile("deep" if DEEP else "slice")
 
 
@@ -28,6 +31,8 @@ def pytest_configure(config):
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+    # The tables of Django's own apps are made at once, not migration by migration.
+    settings.MIGRATION_MODULES = dict.fromkeys(["admin", "auth", "contenttypes", "sessions"])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -53,6 +58,18 @@ def same_on_any_database(item):
     if not touches and not item.get_closest_marker("django_db"):
         return True
     return bool(item.get_closest_marker("any_database")) and not DEEP
+
+
+@pytest.fixture(scope="session", autouse=True)
+def notes_of_whole_templates(django_test_environment):
+    """`response.context` is that of the page: copying one for each included part takes time."""
+
+    def render(template, context):
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +99,7 @@ def main_street_loaded(main_street_rows, django_db_blocker):
     """The sample collection, there for a whole file: each test's changes are rolled back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
         put_back(main_street_rows)
+        connection.check_constraints()  # once, or each test's end would check these rows again
         yield
         transaction.set_rollback(True)
 
