@@ -10,44 +10,62 @@ from sources.models import Analyst, Document, Retired, Voice
 DIRECTED = {"qualifies", "updates"}
 
 
+FIELDS = ("slug", "title", "lead", "public", "blind", "next_statement", "next_argument")
+
+
 def snapshot(collection, *, states=False):
     """The collection as data: a fixed number of queries. With `states`, passages say where they are."""
     return {
-        "slug": collection.slug,
-        "title": collection.title,
-        "lead": collection.lead,
-        "public": collection.public,
-        "blind": collection.blind,
-        "next_statement": collection.next_statement,
-        "next_argument": collection.next_argument,
-        "analysts": [
-            {"key": row.key, "name": row.name}
-            for row in Analyst.objects.filter(collection=collection).order_by("key")
+        **{name: getattr(collection, name) for name in FIELDS},
+        **_sources(collection),
+        **_reasons(collection, states),
+        **_issues(collection),
+        "pairs": _pairs(collection),
+        "tags": _tags(collection),
+        "retired": [
+            {"kind": row.kind, "key": row.key, "was": row.was, "went": row.went}
+            for row in Retired.objects.filter(collection=collection).order_by("kind", "id")
         ],
-        "voices": [
-            _voice(row)
-            for row in Voice.objects.filter(collection=collection)
-            .prefetch_related("aliases")
-            .order_by("key")
-        ],
+    }
+
+
+def _sources(collection):
+    analysts = Analyst.objects.filter(collection=collection).order_by("key")
+    voices = Voice.objects.filter(collection=collection).order_by("key")
+    documents = Document.objects.filter(collection=collection).order_by("key")
+    return {
+        "analysts": [{"key": row.key, "name": row.name} for row in analysts],
+        "voices": [_voice(row) for row in voices.prefetch_related("aliases")],
         "documents": [
             _document(row)
-            for row in Document.objects.filter(collection=collection)
-            .with_authors()
+            for row in documents.with_authors()
             .select_related("analyst")
             .prefetch_related("paragraphs")
-            .order_by("key")
         ],
-        "statements": [
-            statement_data(row, placed=states)
-            for row in Statement.objects.filter(collection=collection).with_data()
-        ],
-        "arguments": [
-            argument_data(row) for row in Argument.objects.filter(collection=collection).with_data()
-        ],
+    }
+
+
+def _reasons(collection, states):
+    statements = Statement.objects.filter(collection=collection).with_data()
+    arguments = Argument.objects.filter(collection=collection).with_data()
+    return {
+        "statements": [statement_data(row, placed=states) for row in statements],
+        "arguments": [argument_data(row) for row in arguments],
+    }
+
+
+def _issues(collection):
+    issues = Issue.objects.filter(collection=collection).order_by("order", "key")
+    positions = Position.objects.filter(collection=collection).order_by(
+        "issue__order", "issue__key", "statement__number"
+    )
+    readings = Reading.objects.filter(collection=collection).order_by(
+        "issue__order", "issue__key", "document__key", "analyst__key"
+    )
+    return {
         "issues": [
             {name: getattr(row, name) for name in ("key", "question", "label", "note", "order")}
-            for row in Issue.objects.filter(collection=collection).order_by("order", "key")
+            for row in issues
         ],
         "positions": [
             {
@@ -56,21 +74,11 @@ def snapshot(collection, *, states=False):
                 "statement": row.statement.number,
                 "stance": row.stance,
             }
-            for row in Position.objects.filter(collection=collection)
-            .select_related("issue", "statement__document")
-            .order_by("issue__order", "issue__key", "statement__number")
+            for row in positions.select_related("issue", "statement__document")
         ],
         "readings": [
             {"issue": row.issue.key, "document": row.document.key, "analyst": row.analyst.key}
-            for row in Reading.objects.filter(collection=collection)
-            .select_related("issue", "document", "analyst")
-            .order_by("issue__order", "issue__key", "document__key", "analyst__key")
-        ],
-        "pairs": _pairs(collection),
-        "tags": _tags(collection),
-        "retired": [
-            {"kind": row.kind, "key": row.key, "was": row.was, "went": row.went}
-            for row in Retired.objects.filter(collection=collection).order_by("kind", "id")
+            for row in readings.select_related("issue", "document", "analyst")
         ],
     }
 
