@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items):
 @dataclass
 class Server:
     url: str
-    passwords: dict
+    passwords: dict  # by name
+    cookies: dict = field(default_factory=dict)  # of those who logged in, by name
 
 
 def prepare(var, texts):
@@ -63,7 +64,7 @@ def serve(var, passwords):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/help/")
-        yield Server(url, passwords)
+        yield Server(url, dict(passwords))
     finally:
         process.terminate()
         process.wait(timeout=10)

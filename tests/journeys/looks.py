@@ -31,14 +31,6 @@ LEAVE_OUT = f"""most => {{
 }}"""
 
 
-def log_in(server, page, name):
-    page.goto(f"{server.url}/login/?next=/admin/")
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(server.passwords[name])
-    page.locator("main").get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
-
-
 def looked_at(page, title):
     """What axe finds on the page, and whether it is wider than the screen (Django's lists may be)."""
     from axe_playwright_python.sync_playwright import Axe

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.journeys.conftest import PROJECT
-from tests.journeys.looks import ALL, SCREENS, log_in, looked_at
+from tests.journeys.looks import ALL, SCREENS, looked_at
+from tests.journeys.people import log_in
 
 ADMIN_PAGES = {
     "index": "/admin/",
@@ -66,7 +67,7 @@ WORKING_PAGES = {
 def test_axe_finds_nothing_behind_the_log_in(server, browser, screen, name, pages):
     context = browser.new_context(**SCREENS[screen])
     page, found = context.new_page(), []
-    log_in(server, page, name)
+    log_in(server, page, "/admin/", name)
     for title, path in pages.items():
         assert page.goto(server.url + path).status == 200, path
         found += looked_at(page, title)
@@ -92,7 +93,7 @@ def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, scre
     page.get_by_label("Password").fill("nothing")
     press("Log in")
     found += looked_at(page, "refused log-in")
-    log_in(server, page, "admin")
+    log_in(server, page, "/", "admin")
 
     page.goto(f"{server.url}/c/main-street/documents/new/")
     page.get_by_label("Or paste a text").fill("A title\n\nGeese fly south.\n\nThey return.\n")
@@ -128,7 +129,7 @@ def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, scre
 def test_axe_finds_nothing_where_edits_meet_and_words_are_long(server, browser, screen):
     context = browser.new_context(**SCREENS[screen])
     page, found, long = context.new_page(), [], "goose" * 40
-    log_in(server, page, "admin")
+    log_in(server, page, "/", "admin")
 
     pages = [page, context.new_page()]
     for one in pages:

@@ -4,13 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-
-def log_in(page, server, name):
-    page.goto(f"{server.url}/login/?next=/admin/")
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(server.passwords[name])
-    page.locator("main").get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Annotate")).to_be_visible()
+from tests.journeys.people import log_in
 
 
 def choose(page, field, words, option):
@@ -22,7 +16,8 @@ def choose(page, field, words, option):
 
 def test_from_the_log_in_to_an_anchored_statement(server, open_page):
     page = open_page(viewport={"width": 1400, "height": 1000})
-    log_in(page, server, "analyst")
+    log_in(server, page, "/admin/", anew=True)
+    expect(page.get_by_role("heading", name="Annotate")).to_be_visible()
     expect(page.get_by_role("link", name="Users", exact=True)).to_have_count(0)
     page.locator("a.addlink[href$='/statement/add/']").first.click()
     choose(page, "id_document", "Close it", "Close it by the clock")
@@ -45,7 +40,7 @@ def test_from_the_log_in_to_an_anchored_statement(server, open_page):
 
 def test_words_that_stand_nowhere_are_refused_and_nothing_typed_is_lost(server, open_page):
     page = open_page()
-    log_in(page, server, "analyst")
+    log_in(server, page, "/admin/")
     page.goto(f"{server.url}/admin/arguments/statement/add/")
     choose(page, "id_document", "Close it", "Close it by the clock")
     page.get_by_label("Kind").select_option("claim")
@@ -62,7 +57,7 @@ def test_words_that_stand_nowhere_are_refused_and_nothing_typed_is_lost(server, 
 
 def test_words_selected_beside_the_form_become_a_passage(server, open_page):
     page = open_page(viewport={"width": 1400, "height": 1000})
-    log_in(page, server, "analyst")
+    log_in(server, page, "/admin/")
     page.goto(f"{server.url}/admin/arguments/statement/?q=S45")
     page.locator("#result_list tbody tr", has_text="9,000 cars").get_by_role("link").first.click()
     expect(page.locator(".document-beside")).to_be_visible()

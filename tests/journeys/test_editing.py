@@ -4,22 +4,16 @@ import re
 
 import pytest
 
+from tests.journeys.people import log_in
+
 EDIT = "/c/main-street/s/41/edit/"
-
-
-def log_in(page, server, who):
-    page.goto(f"{server.url}/login/?next=/c/main-street/")
-    page.fill("[name=username]", who)
-    page.fill("[name=password]", server.passwords[who])
-    page.click("button:has-text('Log in') >> nth=-1")
-    page.wait_for_url("**/c/main-street/")
 
 
 @pytest.fixture
 def two(open_page, bare_server):
     pages = open_page(), open_page()
     for page, who in zip(pages, ("admin", "analyst"), strict=True):
-        log_in(page, bare_server, who)
+        log_in(bare_server, page, "/c/main-street/", who)
     return pages
 
 

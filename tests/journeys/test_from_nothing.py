@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.people import log_in
+
 
 def press(page, name):
     page.locator("main").get_by_role("button", name=name, exact=True).click()
@@ -14,10 +16,7 @@ def press(page, name):
 def test_a_collection_from_nothing(server, open_page, script):
     title = f"Bridges and tunnels, {'with' if script else 'without'}"
     page = open_page(java_script_enabled=script)
-    page.goto(f"{server.url}/login/")
-    page.get_by_label("User name").fill("analyst")
-    page.get_by_label("Password").fill(server.passwords["analyst"])
-    press(page, "Log in")
+    log_in(server, page, "/")
 
     page.get_by_role("link", name="New collection").click()
     page.get_by_label("Title").press_sequentially(title)

@@ -5,15 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.people import log_in
+
 READING = "/c/main-street/documents/cyclist/"
 
 
-def reading(server, page):
-    """Log in from the reading page and come back to it: 4 actions."""
-    page.goto(f"{server.url}/login/?next={READING}")
-    page.get_by_label("User name").fill("analyst")
-    page.get_by_label("Password").fill(server.passwords["analyst"])
-    page.locator("main").get_by_role("button", name="Log in").click()
+def reading(server, page, **how):
+    """Log in from the reading page and come back to it: 4 actions, if `anew`."""
+    log_in(server, page, READING, **how)
     expect(page.get_by_role("heading", level=1)).to_have_text("Four hundred metres for people")
 
 
@@ -48,7 +47,7 @@ def select(page, words):
 
 def test_from_the_log_in_to_a_linked_statement_in_twelve_actions(server, open_page):
     page = open_page(viewport={"width": 1400, "height": 1000})
-    reading(server, page)  # actions 1 to 4
+    reading(server, page, anew=True)  # actions 1 to 4
     select(page, "I ride down Main Street")  # 5
     form = page.locator("#annotate")
     expect(form.get_by_label("The passage")).to_have_value("I ride down Main Street")

@@ -5,23 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-QUEUE = "/c/main-street/tag/"
+from tests.journeys.people import log_in
 
-
-def log_in(page, server, name, password):
-    page.goto(f"{server.url}/login/?next=/c/main-street/")
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.locator("main").get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("navigation", name="Work")).to_be_visible()
+TOWN = "/c/main-street/"
+QUEUE = f"{TOWN}tag/"
 
 
 @pytest.fixture(scope="module")
 def second(server, browser):
-    """A second analyst of main-street, made as an administrator makes one: (name, password)."""
+    """A second analyst of main-street, made as an administrator makes one: her name."""
     name, password = "bea", "a long and quiet password"
     page = browser.new_page()
-    log_in(page, server, "admin", server.passwords["admin"])
+    log_in(server, page, TOWN, "admin")
     page.goto(f"{server.url}/admin/auth/user/add/")
     page.locator("#id_username").fill(name)
     page.locator("#id_password1").fill(password)
@@ -32,7 +27,8 @@ def second(server, browser):
     page.locator("main").get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("[role=status]")).to_contain_text(f"{name} is a member: analyst.")
     page.close()
-    return name, password
+    server.passwords[name] = password
+    return name
 
 
 def focused(page):
@@ -59,7 +55,7 @@ def tag_by_keyboard(page, server, relation, basis, reason):
 
 def test_two_analysts_tag_by_keyboard_and_an_editor_settles_it(server, open_page, second):
     ana = open_page(viewport={"width": 1400, "height": 1000})
-    log_in(ana, server, "analyst", server.passwords["analyst"])
+    log_in(server, ana, TOWN)
     tag_by_keyboard(ana, server, "c", "3", "One expects fewer customers, the other more.")
     status(ana, "Tagged S2 and S38: contradicts")
     expect(ana).to_have_url(re.compile(r"after=2-38$"))
@@ -67,12 +63,12 @@ def test_two_analysts_tag_by_keyboard_and_an_editor_settles_it(server, open_page
     assert shown(ana) != ["2", "38"]
 
     bea = open_page(viewport={"width": 390, "height": 800})
-    log_in(bea, server, *second)
+    log_in(server, bea, TOWN, second)
     tag_by_keyboard(bea, server, "q", "3", "It narrows the claim to the winter.")
     status(bea, "Tagged S2 and S38: qualifies")
 
     editor = open_page(viewport={"width": 1400, "height": 1000})
-    log_in(editor, server, "admin", server.passwords["admin"])
+    log_in(server, editor, TOWN, "admin")
     editor.goto(f"{server.url}{QUEUE}?view=adjudicate&a=2&b=38")
     expect(editor.locator(".both")).to_contain_text("One expects fewer customers")
     expect(editor.locator(".both")).to_contain_text("It narrows the claim to the winter.")
@@ -89,7 +85,7 @@ def test_two_analysts_tag_by_keyboard_and_an_editor_settles_it(server, open_page
 
 def test_one_key_says_unrelated_and_another_takes_it_back(server, open_page):
     page = open_page()
-    log_in(page, server, "analyst", server.passwords["analyst"])
+    log_in(server, page, TOWN)
     page.goto(f"{server.url}{QUEUE}?from=listed")
     first = shown(page)
     page.keyboard.press("n")
@@ -104,7 +100,7 @@ def test_one_key_says_unrelated_and_another_takes_it_back(server, open_page):
 
 def test_a_missing_reason_is_asked_for_and_nothing_is_lost(server, open_page):
     page = open_page()
-    log_in(page, server, "analyst", server.passwords["analyst"])
+    log_in(server, page, TOWN)
     page.goto(f"{server.url}{QUEUE}?a=2&b=62")
     page.keyboard.press("u")
     page.keyboard.press("1")
@@ -120,7 +116,7 @@ def test_a_missing_reason_is_asked_for_and_nothing_is_lost(server, open_page):
 
 def test_a_reason_survives_a_closed_page_until_it_is_saved(server, open_page):
     page = open_page()
-    log_in(page, server, "analyst", server.passwords["analyst"])
+    log_in(server, page, TOWN)
     page.goto(f"{server.url}{QUEUE}?a=2&b=61")
     page.keyboard.press("c")
     page.keyboard.press("3")
@@ -141,7 +137,7 @@ def test_a_reason_survives_a_closed_page_until_it_is_saved(server, open_page):
 
 def test_the_keys_are_listed_and_switched_off(server, open_page):
     page = open_page()
-    log_in(page, server, "analyst", server.passwords["analyst"])
+    log_in(server, page, TOWN)
     page.goto(f"{server.url}{QUEUE}?from=listed")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Shortcuts")
@@ -158,7 +154,7 @@ def test_the_keys_are_listed_and_switched_off(server, open_page):
 
 def test_without_script_the_form_does_the_same(server, open_page):
     page = open_page(java_script_enabled=False)
-    log_in(page, server, "analyst", server.passwords["analyst"])
+    log_in(server, page, TOWN)
     page.goto(f"{server.url}{QUEUE}?a=2&b=63")
     page.get_by_label("agrees").check(force=True)
     page.get_by_label("prediction").check(force=True)
@@ -173,7 +169,7 @@ def test_without_script_the_form_does_the_same(server, open_page):
 
 def test_a_finding_is_dismissed_and_restored(server, open_page):
     page = open_page()
-    log_in(page, server, "analyst", server.passwords["analyst"])
+    log_in(server, page, TOWN)
     page.goto(f"{server.url}/c/main-street/findings/")
     finding = page.locator("#figures-S17-S61")
     finding.locator("summary").click()

@@ -4,16 +4,14 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.people import fill_in, log_in
 from tests.journeys.test_select_to_annotate import select
 
 TOWN = "/c/main-street"
 
 
-def at(server, page, path, name="analyst"):
-    page.goto(f"{server.url}/login/?next={TOWN}{path}")
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(server.passwords[name])
-    page.locator("main").get_by_role("button", name="Log in").click()
+def at(server, page, path, name="analyst", **how):
+    log_in(server, page, TOWN + path, name, **how)
     expect(page.locator("main h1")).to_be_visible()
 
 
@@ -148,7 +146,7 @@ def test_a_comment_and_a_voice_are_not_lost_when_the_session_ends(server, open_p
     said.fill("First.\n\nSecond.")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Comment", exact=True).click()
-    log_in_again(server, page)
+    fill_in(server, page)
     expect(page.locator("main h1")).to_be_visible()
     expect(said).to_have_value("First.\n\nSecond.")
     page.get_by_role("button", name="Comment", exact=True).click()
@@ -172,14 +170,8 @@ def test_a_form_from_before_a_new_log_in_is_sent_again(server, open_page):
     page.get_by_label("Note").fill("Kept all the way.")
     page.context.clear_cookies()
     other = page.context.new_page()
-    at(server, other, "/s/32/")
+    at(server, other, "/s/32/", anew=True)
     other.close()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Send it again").click()
     expect(page.locator("main")).to_contain_text("Note: Kept all the way.")
-
-
-def log_in_again(server, page):
-    page.get_by_label("User name").fill("analyst")
-    page.get_by_label("Password").fill(server.passwords["analyst"])
-    page.locator("main").get_by_role("button", name="Log in").click()
