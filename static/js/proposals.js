@@ -18,10 +18,10 @@ for (const place of document.querySelectorAll("[data-proposed-from]")) {
     .filter(Boolean);
   let own = key.value !== "";
   key.addEventListener("input", () => (own = key.value !== ""));
-  for (const source of sources) {
-    source.addEventListener("input", () => {
-      if (own) return;
-      key.value = proposal(sources.find((field) => field.value.trim())?.value ?? "");
-    });
-  }
+  const propose = () => {
+    if (own) return;
+    key.value = proposal(sources.find((field) => field.value.trim())?.value ?? "");
+  };
+  for (const source of sources) source.addEventListener("input", propose);
+  propose(); // from what was typed before this script came
 }

@@ -45,3 +45,17 @@ def test_a_collection_from_nothing(server, open_page, script):
 
     work.get_by_role("link", name="My work").click()
     expect(page.locator("main")).to_contain_text("Added voice gradonacelnik")
+
+
+def test_what_was_typed_before_the_script_came_proposes_a_key_too(server, open_page):
+    page, held = open_page(), []
+    log_in(server, page, "/")
+    page.route("**/proposals*", lambda route: held.append(route))
+    page.goto(f"{server.url}/new/", wait_until="commit")
+    page.get_by_label("Title").fill("Geese on the green")
+    short = page.locator("main form").first.get_by_label("Short name in addresses")
+    expect(short).to_have_value("")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(short).to_have_value("geese-on-the-green")
