@@ -40,7 +40,8 @@ class Routes:
         beside = {round(box[2] + ASIDE) for box in boxes}
         self.xs = sorted({left, *(x for x in beside if x < right)})
         self.ys = sorted({top, bottom, *(round(box[3] + BELOW) for box in boxes)})
-        self.blocked = {}  # (axis, where) -> sorted (from, to)
+        self.blocked = {}  # (axis, where) -> [(from, to)]
+        self.stretches = {}  # (axis, where, low, high) -> its lanes crossed, or None: not free
         self.used = defaultdict(list)  # (axis, where) -> [(from, to)] of the lines found
         self.ports = defaultdict(list)  # (box, side) -> [y] of the lines that leave there
 
@@ -80,15 +81,23 @@ class Routes:
                     yield edge, self.xs[channel], height, side
 
     def _search(self, starts, goals, ys, longest):
-        """Dijkstra's way from a start to a goal over the grid, as [(x, y)]; or None."""
+        """The cheapest way from a start to a goal over the grid, as [(x, y)]; or None.
+
+        A* (Hart, Nilsson and Raphael 1968): what is left is at least the way to the nearest goal.
+        """
         columns = {x: n for n, x in enumerate(self.xs)}
         rows = {y: n for n, y in enumerate(ys)}
+
+        def left(state):
+            return min(abs(state[0] - x) + abs(state[1] - y) for x, y in goals)
+
         came = {(*start, "y"): None for start in starts}
         best = {state: abs(state[0] - starts[state[:2]][0]) for state in came}
-        heap, done = sorted((cost, state) for state, cost in best.items()), set()
+        heap = sorted((cost + left(state), state) for state, cost in best.items()) if goals else []
+        done = set()
         while heap:
-            cost, state = heapq.heappop(heap)
-            if cost > longest:
+            least, state = heapq.heappop(heap)
+            if least > longest:
                 return None
             if state in done:
                 continue
@@ -96,51 +105,57 @@ class Routes:
             x, y, axis = state
             if axis == "y" and (x, y) in goals:
                 return _back(state, came)
-            for following in self._steps(state, columns[x], rows[y], ys):
-                price = cost + self._price(state, following)
-                if price < best.get(following, float("inf")):
-                    best[following], came[following] = price, state
-                    heapq.heappush(heap, (price, following))
+            for following, price in self._steps(state, columns[x], rows[y], ys):
+                cost = best[state] + price
+                if cost < best.get(following, float("inf")):
+                    best[following], came[following] = cost, state
+                    heapq.heappush(heap, (cost + left(following), following))
         return None
 
     def _steps(self, state, column, row, ys):
-        """Where one can go from a place on the grid, or turn into its row."""
+        """(where one can go from a place on the grid, or turn into its row; what it costs)."""
         x, y, axis = state
         if axis == "x":
-            yield x, y, "y"
-        for n in (column - 1, column + 1):
-            if axis == "y" and 0 <= n < len(self.xs):
-                low, high = sorted((x, self.xs[n]))
-                if self._free("y", y, low, high):
-                    yield self.xs[n], y, "y"
+            yield (x, y, "y"), CORNER
+        else:
+            for n in (column - 1, column + 1):
+                if 0 <= n < len(self.xs):
+                    price = self._price("y", y, *sorted((x, self.xs[n])))
+                    if price is not None:
+                        yield (self.xs[n], y, "y"), price
+        turn = CORNER if axis == "y" else 0
         for n in (row - 1, row + 1):
-            if 0 <= n < len(ys) and self._free("x", x, *sorted((y, ys[n]))):
-                yield x, ys[n], "x"
+            if 0 <= n < len(ys):
+                price = self._price("x", x, *sorted((y, ys[n])))
+                if price is not None:
+                    yield (x, ys[n], "x"), price + turn
+
+    def _price(self, axis, where, low, high):
+        """What a stretch of a column ("x") or of a row ("y") costs; None where it is not free."""
+        key = axis, where, low, high
+        if key not in self.stretches:
+            crossed = 0 if self._free(*key) else None
+            if crossed is not None and axis == "y":
+                crossed = sum(low < x < high and top < where < end for x, top, end in self.lanes)
+            self.stretches[key] = crossed
+        crossed = self.stretches[key]
+        if crossed is None:
+            return None
+        used = self.used.get((axis, where), ())
+        shared = sum(max(0, min(high, end) - max(low, start)) for start, end in used)
+        return high - low + SHARED * shared + CROSSING * crossed
 
     def _free(self, axis, where, low, high):
-        """Whether nothing solid lies on a stretch of a column ("x") or of a row ("y")."""
+        """Whether nothing solid lies on a stretch."""
         key = axis, where
         if key not in self.blocked:
             across, along = (0, 1) if axis == "x" else (1, 0)
-            self.blocked[key] = sorted(
+            self.blocked[key] = [
                 (box[along], box[along + 2])
                 for box in self.solid
                 if box[across] < where < box[across + 2]
-            )
+            ]
         return not any(start < high and low < end for start, end in self.blocked[key])
-
-    def _price(self, state, following):
-        (x, y, axis), (nx, ny, turned) = state, following
-        corner = CORNER if axis != turned else 0
-        if (x, y) == (nx, ny):
-            return corner
-        where, low, high = (x, *sorted((y, ny))) if turned == "x" else (y, *sorted((x, nx)))
-        used = self.used.get((turned, where), ())
-        shared = sum(max(0, min(high, end) - max(low, start)) for start, end in used)
-        crossed = 0
-        if turned == "y":
-            crossed = sum(low < lane < high and top < y < end for lane, top, end in self.lanes)
-        return high - low + SHARED * shared + CROSSING * crossed + corner
 
     def _apart(self, points):
         """The line with its inner stretches moved beside those of others."""
