@@ -39,13 +39,14 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """With ONLY_DATABASE=1, leave out tests that pass or fail alike on any database.
 
-    Without DEEP=1, leave out the slow ones.
+    Without DEEP=1, leave out the slow ones; on SQLite those that compare with it.
     """
     left_out = [
         item
         for item in items
         if (os.environ.get("ONLY_DATABASE") and same_on_any_database(item))
         or (item.get_closest_marker("deep") and not DEEP)
+        or (item.get_closest_marker("beside_sqlite") and connection.vendor == "sqlite")
     ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -12,6 +12,8 @@ from arguments.models import Citation
 from sources.models import Collection, Passage, Retired
 from tests import builders
 
+pytestmark = pytest.mark.any_database
+
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
 OURS = [name for name in MODELS if not name.startswith("auth.")]
 NOBODY_ADDS = {"sources.text", "sources.passage", "sources.retired", "sources.load"}

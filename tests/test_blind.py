@@ -270,6 +270,7 @@ def compared(addresses, name, collection):
     return [address for address in before if before[address] != after[address]], before
 
 
+@pytest.mark.any_database
 def test_no_page_tells_an_analyst_of_the_tags_of_others(ours):
     telling, asked = compared([*site_addresses(ours, most=1)], "ana", ours)
     assert telling == []
@@ -287,6 +288,7 @@ def test_no_row_and_no_filter_tells_of_them(ours, name):
     assert telling == []
 
 
+@pytest.mark.any_database
 def test_no_list_of_tags_or_pairs_in_the_admin_tells_an_analyst_of_them(ours):
     lists = [
         reverse(f"admin:arguments_{model._meta.model_name}_changelist") + query

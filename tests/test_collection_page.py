@@ -22,6 +22,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 def test_the_front_page_shows_what_is_disputed_and_by_whom(client, main_street):
     page = client.get("/c/main-street/").text
@@ -173,7 +175,6 @@ def test_documents_of_a_few_months_stand_between_months(db):
     assert line.lanes[0][1][0].at == 48
 
 
-@pytest.mark.any_database
 def test_a_large_collection_is_told_in_brief(client, db):
     collection = make_collection(slug="large")
     issues = [make_issue(collection, question=f"Is it so, number {n}?") for n in range(40)]

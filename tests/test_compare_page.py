@@ -23,6 +23,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 HTMX = {"HX-Request": "true", "HX-Target": "rows"}
 
 

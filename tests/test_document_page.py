@@ -23,6 +23,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 TEXT = """On geese
 
 Geese fly south, and the mayor says they never
@@ -262,7 +264,6 @@ def long_document(paragraphs, statements, *, bare=False, tail=150):
     return document
 
 
-@pytest.mark.any_database
 def test_a_long_text_comes_in_sections_and_each_page_is_small(client, db):
     document = long_document(24, 3, tail=400)
     for public in (True, False):
@@ -288,7 +289,6 @@ def test_a_long_text_comes_in_sections_and_each_page_is_small(client, db):
     assert 'href="?section=1#p1"' in outline
 
 
-@pytest.mark.any_database
 def test_a_page_stays_small_where_every_note_is_as_long_as_it_gets(client, db):
     document = long_document(1, 80, bare=True)
     mayor = make_voice(document.collection, "m" * 50, name="Ж" * 60)
@@ -314,7 +314,6 @@ def test_a_text_without_paragraphs_is_shown_in_pieces(client, db):
     assert "Paragraph 1, continued" in later.text
 
 
-@pytest.mark.any_database
 def test_a_paragraph_with_very_many_statements_is_cut_as_well(client, db):
     document = long_document(1, 120, bare=True)
     for section in (1, 2):

@@ -13,6 +13,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -160,7 +162,6 @@ def test_a_step_that_an_analyst_drew_is_told_apart(client, issue):
     assert "Without analysts’ steps" in hidden
 
 
-@pytest.mark.any_database
 def test_a_thousand_reasons_are_folded_and_all_are_reached(client, issue):
     claim = issue.collection.statements.get(wording="Claim.")
     for _ in range(45):
@@ -205,7 +206,6 @@ def test_queries_do_not_grow_with_the_outline(client, issue):
     assert len(large) == len(small)
 
 
-@pytest.mark.any_database
 def test_a_circle_of_attacks_and_a_long_chain_end(client, issue):
     claim = issue.collection.statements.get(wording="Claim.")
     first = issue.collection.statements.get(wording="First.")

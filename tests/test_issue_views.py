@@ -23,6 +23,8 @@ from tests.builders import (
 )
 from tests.conftest import DEEP
 
+pytestmark = pytest.mark.any_database
+
 SVG = "{http://www.w3.org/2000/svg}"
 CHOICES = [
     {},
@@ -72,7 +74,6 @@ def in_table(client, issue, query):
     return {int(number) for number in re.findall(r'<tr id="s(\d+)"', page)}
 
 
-@pytest.mark.any_database
 def test_every_view_and_every_export_shows_the_same_statements(client, issue):
     for query in CHOICES:
         same_in_every_view(client, issue, query)
@@ -260,7 +261,6 @@ def test_whoever_may_not_know_the_collection_gets_404_for_every_export(client, i
         assert client.get(address(issue, ending)).status_code == 404
 
 
-@pytest.mark.any_database
 def test_few_and_very_many_statements_cost_the_same_queries(client, db):
     counts = {}
     for size in (10, 1000 if DEEP else 300):
@@ -274,7 +274,6 @@ def test_few_and_very_many_statements_cost_the_same_queries(client, db):
     assert all(len(found) == 1 for found in counts.values()), counts
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("shape", ["chain", "star"])
 def test_no_fragment_is_heavy_and_no_shape_is_too_deep(client, db, shape):
     issue = make_large_issue(1000 if DEEP else 200, shape)

@@ -18,6 +18,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 URL = "/c/town/matrix/"
 SIDES = {  # by issue
     "Anna": ("pro", "contra"),

@@ -20,6 +20,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 URL = "/c/school/matrix/"
 
 
@@ -235,7 +237,6 @@ def test_queries_do_not_grow_with_the_matrix(client, school):
     assert counts[0] == counts[1] <= 30
 
 
-@pytest.mark.any_database
 def test_a_large_matrix_is_shown_part_by_part(client, db):
     collection = make_collection(slug="large")
     issues = [make_issue(collection, key=f"issue-{n}", label=f"Issue {n}") for n in range(30)]

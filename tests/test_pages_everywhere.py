@@ -27,6 +27,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_answers_and_keeps_the_policy(client, main_street, address):
     response = client.get(address)
@@ -47,6 +48,7 @@ def test_every_page_answers_and_keeps_the_policy(client, main_street, address):
         assert "href=" in tag or "action=" in tag, "without script it would do nothing"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", PAGES[3:])
 def test_every_page_of_a_collection_names_its_twin(client, main_street, address):
     page = client.get(address).text
@@ -56,6 +58,7 @@ def test_every_page_of_a_collection_names_its_twin(client, main_street, address)
     assert response["Content-Type"] == "application/json"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_only_answer_to_reading(client, main_street, address):
     if address != "/login/":

@@ -23,6 +23,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 class Town:
     """An objection (S3) to a plan (S1) is met by an answer (S4), which S5 contradicts elsewhere;

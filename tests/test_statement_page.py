@@ -21,6 +21,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def claim(db):
@@ -258,7 +260,6 @@ def test_queries_do_not_grow_with_what_surrounds_it(client, claim):
     assert (len(small), len(large)) == (25, 25)
 
 
-@pytest.mark.any_database
 def test_a_page_with_very_many_reasons_and_tags_stays_small_and_goes_on(client, claim):
     surround(claim, 20)
     response = client.get("/c/birds/s/1/")

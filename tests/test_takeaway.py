@@ -22,6 +22,8 @@ from tests.builders import (
 )
 from tests.folders import run
 
+pytestmark = pytest.mark.any_database
+
 FORMS = ("argdown", "md")
 # Each shows something else of the issues of main-street.
 QUERIES = (
@@ -49,7 +51,6 @@ def statements_and_steps(markdown):
     return {*statements}, sorted(steps)
 
 
-@pytest.mark.any_database
 def test_page_twin_and_files_hold_the_same(client, main_street):
     """Each issue with one of the queries, the first one whole as well."""
     issues = [*main_street.issues.all()]
@@ -82,7 +83,6 @@ def same_in_each_form(client, issue, query):
         assert steps == sorted(told)
 
 
-@pytest.mark.any_database
 def test_the_official_parser_reads_what_the_pages_give(client, main_street):
     addresses = [address(issue) for issue in main_street.issues.all()]
     texts = [client.get(found, {"depth": "8"}).text for found in addresses]

@@ -21,6 +21,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def anna(db):
@@ -133,7 +135,6 @@ def test_while_a_collection_is_blind_agreement_is_hidden(client, anna):
     assert "None of its statements has been compared" in page_of(client)
 
 
-@pytest.mark.any_database
 def test_many_statements_come_in_parts_by_number(client, anna):
     for _ in range(100):
         own(anna)
@@ -180,7 +181,6 @@ def test_queries_do_not_grow_with_the_voice(client, anna):
     assert (len(small), len(large)) == (23, 23)
 
 
-@pytest.mark.any_database
 def test_the_page_of_a_crowded_voice_stays_small(client, anna):
     crowd(anna, 45)
     response = client.get("/c/birds/voices/anna/")

@@ -19,6 +19,8 @@ from tests.builders import (
 )
 from tests.frameworks import attacks_in_a_row, circle, random_graph, star
 
+pytestmark = pytest.mark.any_database
+
 
 def support(number, *premises, on):
     return Step(number, "support", premises, statement=on)
@@ -257,7 +259,6 @@ def test_the_page_leads_to_statements_passages_and_what_if(client, town):
     assert 'href="/c/town/weak.json"' in page
 
 
-@pytest.mark.any_database
 def test_a_list_can_be_opened_alone_and_goes_on(client, town):
     mine = town.documents.get(key="mine")
     for _ in range(45):

@@ -25,6 +25,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def ours(db):
@@ -131,7 +133,6 @@ def test_pairs_wait_for_her_own_tag_only(analyst, ana, ours):
     assert "contradicts" not in pairs
 
 
-@pytest.mark.any_database
 def test_long_lists_are_capped_and_counted(analyst, ours):
     documents = [make_document(ours, text="Words.") for _ in range(8)]
     for at in range(25):

@@ -27,7 +27,8 @@ class Choice:
         self.collection, self.stances = collection, stances
         self.documents = stances.documents
         held = Voice.objects.filter(collection=collection, holdings__isnull=False)
-        self.voices = list(held.annotate(held=Count("holdings")))
+        # Counting gives up the usual order of voices.
+        self.voices = list(held.annotate(held=Count("holdings")).order_by("name", "id"))
         for voice in self.voices:
             voice.collection = collection
         self.by_key = {row.key: row for row in [*self.documents, *self.voices]}

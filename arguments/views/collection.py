@@ -19,7 +19,8 @@ DATED = 30  # documents on its timeline, the fullest ones; the page of documents
 @public_page
 def collections(request, as_json=False):
     visible = Collection.objects.visible_to(request.user)
-    found = list(visible.annotate(documents_count=Count("documents", distinct=True)))
+    counted = visible.annotate(documents_count=Count("documents", distinct=True))
+    found = list(counted.order_by("title", "id"))  # counting gives up the usual order
     counts = _statement_counts(visible)
     for collection in found:
         collection.statements_count = counts.get(collection.pk, 0)

@@ -1,0 +1,35 @@
+"""Following the links of pages with Django's test client."""
+
+import re
+from collections import Counter
+from html import unescape
+from urllib.parse import urldefrag, urljoin
+
+LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
+
+
+def crawl(client, waiting, below, of_each):
+    """(address, response) of the addresses `waiting` and of what they lead to `below` a path.
+
+    At most so many `of_each` kind that a link is met with.
+    """
+    waiting = [*waiting]
+    seen, asked = {*waiting}, Counter()
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        yield address, response
+        if not response.get("Content-Type", "").startswith("text/html"):
+            continue
+        for href in LINK.findall(response.text):
+            link = urldefrag(urljoin(address, unescape(href))).url
+            asked[_kind(link)] += 1
+            if asked[_kind(link)] <= of_each and link.startswith(below) and link not in seen:
+                seen.add(link)
+                waiting.append(link)
+
+
+def _kind(link):
+    """Links of one kind differ in keys, numbers, values, and in what else is asked for."""
+    path, _, query = link.partition("?")
+    return "/".join(path.split("/")[:4]), query.partition("=")[0]

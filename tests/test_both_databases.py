@@ -1,0 +1,136 @@
+"""What is read of the same rows is the same on SQLite and on PostgreSQL, byte for byte.
+
+So what is true of a page on one database is true on the other, and tests of what pages say run on
+one of them (the mark `any_database`). This one runs where the tests' database is PostgreSQL.
+"""
+
+import contextlib
+import re
+from itertools import chain
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from arguments import suggestions
+from tests.builders import make_user
+from tests.conftest import DEEP
+from tests.crawling import crawl
+from tests.test_blind import CHANGING, logged_in, others_tag, ours, site_addresses  # noqa: F401
+
+pytestmark = pytest.mark.beside_sqlite
+
+OWN_TABLES = re.compile(r'"(?:django_session|auth_user)"')
+MEMORY = {
+    **connections["default"].settings_dict,
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": ":memory:",
+    "OPTIONS": {},
+}
+
+
+@contextlib.contextmanager
+def on_sqlite(rows):
+    """Within it the database is an SQLite one with these rows, its tables made by the migrations."""
+    usual, connections["default"] = connections["default"], DatabaseWrapper(MEMORY, "default")
+    try:
+        call_command("migrate", run_syncdb=True, verbosity=0)
+        forget()
+        with transaction.atomic():
+            for row in serializers.deserialize("python", rows):
+                row.save()
+            connection.check_constraints()
+        yield
+    finally:
+        connection.close()
+        connections["default"] = usual
+        forget()
+
+
+def forget():
+    """What this process keeps of a database."""
+    ContentType.objects.clear_cache()
+    suggestions._kept.clear()
+
+
+def all_rows():
+    per_app = (apps.get_app_config(name).get_models() for name in ("sources", "arguments"))
+    models = [get_user_model(), *chain.from_iterable(per_app)]
+    return serializers.serialize(
+        "python", chain.from_iterable(model._base_manager.all() for model in models)
+    )
+
+
+def told(response, queries):
+    """What an answer tells, without what changes with every answer, and what it costs."""
+    body = b"".join(response) if response.streaming else response.content
+    body = CHANGING.sub(r"\1", body.decode("utf-8", "replace"))
+    asked = [query for query in queries if not OWN_TABLES.search(query["sql"])]
+    return response.status_code, response.get("Location", ""), len(asked), body
+
+
+class Told(dict):
+    """{(who asks, address): what the answer tells}."""
+
+    def ask(self, name, client, addresses):
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(address)
+            self[name, address] = told(response, queries)
+
+    def crawl(self, name, client, start):
+        pages = crawl(client, [start], start, of_each=1)
+        while True:
+            with CaptureQueriesContext(connection) as queries:
+                address, response = next(pages, (None, None))
+            if address is None:
+                return
+            self[name, address] = told(response, queries)
+
+
+def admin_pages(collection):
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist") + "?q=s"
+        rows = model.objects.all()
+        if hasattr(model, "collection"):
+            rows = rows.filter(collection=collection)
+        elif model is get_user_model():
+            continue  # its page tells when the reader logged in
+        for row in rows.order_by("pk")[:1]:
+            yield reverse(f"{name}_change", args=[row.pk])
+
+
+def test_every_page_tells_the_same(ours, main_street):  # noqa: F811
+    others_tag(ours)
+    make_user("root", is_staff=True, is_superuser=True)
+
+    def read():
+        forget()
+        found = Told()
+        found.crawl("anybody", Client(), "/c/main-street/")
+        addresses = ["/", *site_addresses(ours, most=None if DEEP else 1)]
+        found.ask("ana", logged_in("ana"), addresses)
+        closed = [address for address in addresses if found["ana", address][0] in (403, 404)]
+        found.ask("root", logged_in("root"), [*admin_pages(ours), *(addresses if DEEP else closed)])
+        return found
+
+    there = read()
+    statuses = [status for status, *_ in there.values()]
+    assert statuses.count(200) > 120
+    with on_sqlite(all_rows()):
+        here = read()
+        assert connection.vendor == "sqlite"
+    assert connection.vendor == "postgresql"
+    assert here.keys() == there.keys()
+    assert [asked for asked in there if here[asked] != there[asked]] == []
