@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from arguments.models import Position
 from arguments.timeline import timeline
 from sources.models import Collection
 from tests.builders import (
@@ -188,8 +189,15 @@ def test_a_large_collection_is_told_in_brief(client, db):
             dated_to=f"{1950 + n}-12-31",
         )
         statement = make_statement(document)
-        for at, issue in enumerate(issues):
-            make_position(issue, statement, ("pro", "contra", "mixed")[(at + n) % 3])
+        Position.objects.bulk_create(
+            Position(
+                collection=collection,
+                issue=issue,
+                statement=statement,
+                stance=("pro", "contra", "mixed")[(at + n) % 3],
+            )
+            for at, issue in enumerate(issues)
+        )
     response = client.get("/c/large/")
     assert len(response.content) < 100_000
     assert "24 more issues" in response.text

@@ -127,11 +127,11 @@ def test_a_small_comparison_is_told_in_full_a_large_one_issue_by_issue(client, s
 
 
 def test_the_fragment_stays_within_the_limit_too(client, db):
-    collection = much_compared(300)
+    collection = much_compared(200)
     start = f"/c/{collection.slug}/compare/?col=one-1&col=two-1"
     assert len(client.get(start, headers=HTMX).content) < LIMIT
     later = client.get(f"{start}&after=3", headers=HTMX)
     assert later["HX-Push-Url"].endswith("&after=3")
     assert client.get(f"{start}&after=99999").text.count("From the start") == 0
-    assert Statement.objects.filter(collection=collection).count() == 300
-    assert Tag.objects.filter(collection=collection).count() == 300
+    assert Statement.objects.filter(collection=collection).count() == 200
+    assert Tag.objects.filter(collection=collection).count() == 200

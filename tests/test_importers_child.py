@@ -128,9 +128,9 @@ def test_the_child_may_write_no_file_and_sees_no_keys(monkeypatch):
 
 def test_the_parent_hardly_grows_and_the_largest_child_stays_within_its_limit():
     files = {
-        "a.docx": docx("".join(paragraph(f"{n} {NOISE}") for n in range(5_000 if DEEP else 2_000))),
-        "b.html": page("".join(f"<p>{n} {NOISE}</p>" for n in range(1_000))).encode(),
-        "c.docx": zipped({"word/document.xml": bytes(200 * MB)}),
+        "a.docx": docx("".join(paragraph(f"{n} {NOISE}") for n in range(5_000 if DEEP else 700))),
+        "b.html": page("".join(f"<p>{n} {NOISE}</p>" for n in range(300))).encode(),
+        "c.docx": zipped({"word/document.xml": bytes(100 * MB)}),
         "d.pdf": pdf([lines([NOISE] * 30)] * 5),
     }
     gc.collect()

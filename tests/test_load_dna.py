@@ -249,6 +249,7 @@ def test_networks_equal_what_plain_sql_counts(loaded, raw, of, variable, relatio
 OF_EACH = 1000 if DEEP else 1
 
 
+@pytest.mark.any_database
 def test_all_its_pages_work_and_are_light(loaded, admin_client):
     start = ["/c/sample/", "/c/sample/search/?q=climate", "/c/sample/search/?q=bluestein"]
     start.append("/c/sample/compare/?col=sierra-club&col=senate")

@@ -20,6 +20,7 @@ from tests.builders import (
     make_tag,
     make_voice,
 )
+from tests.conftest import DEEP
 
 pytestmark = pytest.mark.any_database
 
@@ -136,7 +137,7 @@ def test_while_a_collection_is_blind_agreement_is_hidden(client, anna):
 
 
 def test_many_statements_come_in_parts_by_number(client, anna):
-    for _ in range(100):
+    for _ in range(60):
         own(anna)
     response = client.get("/c/birds/voices/anna/")
     assert response.text.count('<li class="statement" id="s') == 40
@@ -182,7 +183,7 @@ def test_queries_do_not_grow_with_the_voice(client, anna):
 
 
 def test_the_page_of_a_crowded_voice_stays_small(client, anna):
-    crowd(anna, 45)
+    crowd(anna, 45 if DEEP else 25)
     response = client.get("/c/birds/voices/anna/")
     assert response.status_code == 200
     assert len(response.content) < 100_000
