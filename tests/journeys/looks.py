@@ -1,19 +1,11 @@
 """How a page is looked at: on four screens, by axe, and whether it is wider than the screen."""
 
-import pytest
-
 from tests.conftest import DEEP
 
-SCREENS = {
-    "wide light": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light"},
-    "wide dark": {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark"},
-    "narrow light": {"viewport": {"width": 390, "height": 800}, "color_scheme": "light"},
-    "narrow dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
-}
-SLICE = ["wide light", "narrow dark"]  # each width and each scheme once
-ALL = [
-    pytest.param(screen, marks=() if screen in SLICE else pytest.mark.deep) for screen in SCREENS
-]
+WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 390, "height": 800}
+SCREENS = [(WIDE, "light"), (NARROW, "dark")]  # each width and each scheme once
+if DEEP:
+    SCREENS += [(WIDE, "dark"), (NARROW, "light")]
 
 # Of neighbours with one tag and class, which come from the same lines of a template, axe looks at
 # so many in `make test`, at all in `make test-deep`: it takes a millisecond for each element.
@@ -29,23 +21,35 @@ LEAVE_OUT = f"""most => {{
     }}
   }}
 }}"""
+# Colours may be on their way from one scheme to the other.
+RUN = f"""async () => {{
+  await Promise.all(document.getAnimations().map(one => one.finished));
+  const context = {{exclude: ["[{SKIPPED}]"]}};
+  return (await axe.run(context, {{resultTypes: ["violations"]}})).violations;
+}}"""
+
+
+def look(browser):
+    """A page in a context of its own."""
+    return browser.new_context(viewport=WIDE).new_page()
 
 
 def looked_at(page, title):
-    """What axe finds on the page, and whether it is wider than the screen (Django's lists may be)."""
+    """What axe finds on the page, and where it is wider than the screen (Django's lists may be)."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.evaluate(LEAVE_OUT, 10_000 if DEEP else ALIKE)
-    response = (
-        Axe()
-        .run(page, context={"exclude": [f"[{SKIPPED}]"]}, options={"resultTypes": ["violations"]})
-        .response
-    )
+    page.evaluate(Axe().axe_script)
     found = []
-    for violation in response["violations"]:
-        nodes = [node["target"] for node in violation["nodes"][:3]]
-        found.append(f"{title}: {violation['id']}: {nodes}")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if "/admin/" not in page.url and width > page.viewport_size["width"]:
-        found.append(f"{title}: {width} px wide")
+    for viewport, scheme in SCREENS:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        where = f"{title}, {viewport['width']} px, {scheme}"
+        for violation in page.evaluate(RUN):
+            nodes = [node["target"] for node in violation["nodes"][:3]]
+            found.append(f"{where}: {violation['id']}: {nodes}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if "/admin/" not in page.url and width > viewport["width"]:
+            found.append(f"{where}: {width} px wide")
+    page.set_viewport_size(WIDE)
     return found

@@ -3,9 +3,7 @@
 The pages to read. test_accessibility_at_work.py has those behind the log-in.
 """
 
-import pytest
-
-from tests.journeys.looks import ALL, SCREENS, looked_at
+from tests.journeys.looks import look, looked_at
 
 READS_ONLY = True
 
@@ -40,12 +38,10 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("screen", ALL)
-def test_axe_finds_nothing_and_nothing_overflows(server, browser, screen):
-    context = browser.new_context(**SCREENS[screen])
-    page, found = context.new_page(), []
+def test_axe_finds_nothing_and_nothing_overflows(server, browser):
+    page, found = look(browser), []
     for name, path in PAGES.items():
         page.goto(server.url + path)
         found += looked_at(page, name)
-    context.close()
+    page.context.close()
     assert found == []

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import PROJECT
-from tests.journeys.looks import ALL, SCREENS, looked_at
+from tests.journeys.looks import look, looked_at
 from tests.journeys.people import log_in
 
 ADMIN_PAGES = {
@@ -62,11 +62,9 @@ WORKING_PAGES = {
 }
 
 
-@pytest.mark.parametrize("screen", ALL)
 @pytest.mark.parametrize(("name", "pages"), [("analyst", ADMIN_PAGES), ("admin", WORKING_PAGES)])
-def test_axe_finds_nothing_behind_the_log_in(server, browser, screen, name, pages):
-    context = browser.new_context(**SCREENS[screen])
-    page, found = context.new_page(), []
+def test_axe_finds_nothing_behind_the_log_in(server, browser, name, pages):
+    page, found = look(browser), []
     log_in(server, page, "/admin/", name)
     for title, path in pages.items():
         assert page.goto(server.url + path).status == 200, path
@@ -76,14 +74,12 @@ def test_axe_finds_nothing_behind_the_log_in(server, browser, screen, name, page
         page.locator("#result_list").get_by_role("link", name="9,000 cars a day").click()
         page.locator(".document-beside").wait_for()
         found += looked_at(page, "document beside the form")
-    context.close()
+    page.context.close()
     assert found == []
 
 
-@pytest.mark.parametrize("screen", ALL)
-def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, screen):
-    context = browser.new_context(**SCREENS[screen])
-    page, found = context.new_page(), []
+def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser):
+    page, found = look(browser), []
 
     def press(name):
         page.locator("main").get_by_role("button", name=name, exact=True).click()
@@ -121,20 +117,18 @@ def test_axe_finds_nothing_on_pages_that_come_after_a_form(server, browser, scre
     press("Save statement")
     page.locator("#annotate .error").first.wait_for()
     found += looked_at(page, "refused form in the text")
-    context.close()
+    page.context.close()
     assert found == []
 
 
-@pytest.mark.parametrize("screen", ["wide light", "narrow dark"])
-def test_axe_finds_nothing_where_edits_meet_and_words_are_long(server, browser, screen):
-    context = browser.new_context(**SCREENS[screen])
-    page, found, long = context.new_page(), [], "goose" * 40
+def test_axe_finds_nothing_where_edits_meet_and_words_are_long(server, browser):
+    page, found, long = look(browser), [], "goose" * 40
     log_in(server, page, "/", "admin")
 
-    pages = [page, context.new_page()]
+    pages = [page, page.context.new_page()]
     for one in pages:
         one.goto(f"{server.url}/c/main-street/s/41/edit/")
-        one.locator("[name=wording]").fill(f"{long} {pages.index(one)} {screen}.")
+        one.locator("[name=wording]").fill(f"{long} {pages.index(one)}.")
     for one in reversed(pages):
         one.get_by_role("button", name="Save", exact=True).click()
         one.wait_for_load_state()
@@ -164,5 +158,5 @@ def test_axe_finds_nothing_where_edits_meet_and_words_are_long(server, browser, 
     page.keyboard.press("?")
     page.locator("#shortcuts").wait_for()
     found += looked_at(page, "shortcuts")
-    context.close()
+    page.context.close()
     assert found == []
