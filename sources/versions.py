@@ -67,6 +67,7 @@ def _put(passage, text, place, words, places):
         passage.paragraph = paragraph_at(places, place[0]) or passage.paragraph
     else:
         passage.state, passage.start, passage.end = PassageState.ORPHANED, None, None
+        passage.paragraph = min(passage.paragraph, len(places) or 1)  # which the text has
     passage.save()
 
 

@@ -6,6 +6,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from arguments.formats import rules
+from arguments.snapshot import snapshot
 from sources import texts
 from sources.models import Operation, Paragraph, Passage, Upload
 from sources.operations import undo
@@ -97,6 +99,13 @@ def test_accepted_is_one_operation_that_can_be_taken_back(analyst, document):
     assert analyst.get(document.get_absolute_url() + "?text=1").status_code == 200
     undo(Operation.objects.get(), analyst.user)
     assert state() == before
+
+
+def test_what_is_nowhere_any_more_counts_with_a_paragraph_that_is_there(analyst, document):
+    Passage.objects.update(paragraph=4)
+    analyst.post(send(analyst, "One paragraph is left, and it says nothing of what was there."))
+    assert {p.paragraph for p in Passage.objects.all()} == {1}
+    assert rules.problems(snapshot(document.collection), {}) == []
 
 
 def test_what_is_in_doubt_goes_where_somebody_says(analyst, document):
