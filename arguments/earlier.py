@@ -94,7 +94,15 @@ def _cite_again(statement, wanted):
                 citation.order = order
                 citation.save()
         else:
-            cite(statement, **_words(row), paragraph=row["paragraph"], order=order)
+            cite(
+                statement, **_words(row), paragraph=row["paragraph"], order=order, fixed=_fixed(row)
+            )
+
+
+def _fixed(row):
+    """(text, offsets there) of a passage that no words can name, else None."""
+    offsets = row["fixed_start"], row["fixed_end"]
+    return None if None in offsets else (row["text_id"], offsets)
 
 
 def _still(row, present):

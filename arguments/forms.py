@@ -1,6 +1,7 @@
 """The form with which an analyst words a statement, on the reading page and on its own."""
 
 import uuid
+from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -74,14 +75,28 @@ class StatementForm(forms.Form):
         cleaned["holders"], cleaned["new_holders"] = self._voices(cleaned, "voices")
         if own:
             cleaned["holders"], cleaned["new_holders"] = list(self.document.author_team), []
+            if not cleaned["holders"]:
+                self.add_error(
+                    "attribution",
+                    "The document names no author who could hold it. Edit its data first, or say whom "
+                    "it reports.",
+                )
         elif not cleaned["holders"] and not cleaned["new_holders"] and "voices" not in self.errors:
             self.add_error("voices", "Say whom the author reports or quotes.")
         cleaned["asked"], cleaned["new_asked"] = self._voices(cleaned, "addressees")
         self._addressed(cleaned)
         return cleaned
 
+    def held(self, name):
+        """The voices that the field `name` began with."""
+        return []
+
     def _voices(self, cleaned, name):
-        found, unknown = self.known.named(cleaned.get(name, ""))
+        try:
+            found, unknown = self.known.named(cleaned.get(name, ""), self.held(name))
+        except ValidationError as error:
+            self.add_error(name, error)
+            return [], []
         if unknown and not cleaned.get("new_voices"):
             called = "”, “".join(unknown)
             self.add_error(
@@ -221,17 +236,23 @@ class EditedStatementForm(StatementForm):
 
     def clean(self):
         cleaned = super().clean()
-        before = {str(passage): passage for passage in self.statement.passages.all()}
+        before = defaultdict(list)  # two passages may have the same words
+        for passage in cited(self.statement):
+            before[str(passage)].append(passage)
         cleaned["kept"], cleaned["added"] = [], []
         for line in filter(None, map(fold_words, cleaned.get("passages", "").splitlines())):
-            if line in before:
-                cleaned["kept"].append(before[line])
+            if before[line]:
+                cleaned["kept"].append(before[line].pop(0))
                 continue
             try:
                 cleaned["added"].append(self._words(line))
             except ValidationError as error:
                 self.add_error("passages", error)
         return cleaned
+
+    def held(self, name):
+        rows = {"voices": held(self.statement), "addressees": asked(self.statement)}
+        return [row.voice for row in rows[name]]
 
     def says(self):
         """What the form says, as said() gives what is stored."""
@@ -259,15 +280,17 @@ def said(statement):
         **{name: getattr(statement, name) for name in fields},
         "unaddressed": statement.unaddressed,
         "voices": "; ".join(holding.voice.name for holding in held(statement)),
-        "addressees": "; ".join(
-            row.voice.name for row in statement.addressings.select_related("voice")
-        ),
+        "addressees": "; ".join(row.voice.name for row in asked(statement)),
         "passages": "\n".join(str(passage) for passage in cited(statement)),
     }
 
 
 def held(statement):
     return [] if statement.own else statement.holdings.select_related("voice")
+
+
+def asked(statement):
+    return statement.addressings.select_related("voice")
 
 
 def cited(statement):

@@ -1,12 +1,12 @@
 """The form with which the bibliographic data of a document is kept."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from arguments.forms_of_collections import KeyedForm
 from arguments.naming import Voices
 from arguments.writing import follow_authors, followed, make_voice
 from sources.models import AuthorRole, Authorship, Document, Voice
+from sources.web import on_the_web
 
 
 class DocumentDataForm(KeyedForm):
@@ -17,7 +17,13 @@ class DocumentDataForm(KeyedForm):
         help_text="Several with a semicolon. Who is not a voice of the collection yet becomes one. "
         "Statements that the authors hold themselves go over to the new ones.",
     )
-    url = forms.URLField(label="Address", required=False, max_length=500, assume_scheme="https")
+    url = forms.URLField(
+        label="Address",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[on_the_web],
+    )
     field_order = ["title", "authors", "dated_as", "dated_from", "dated_to"]
 
     class Meta:
@@ -54,22 +60,22 @@ class DocumentDataForm(KeyedForm):
         for row in Voice.objects.filter(collection=self.instance.collection, key=key):
             yield "voice", row
 
-    def clean_url(self):
-        url = self.cleaned_data["url"]
-        if url and not url.startswith(("https://", "http://")):
-            raise ValidationError("It must start with https:// or http://.")
-        return url
-
     def said_of(self, then):
         rows = then.rows(Authorship, document_id=self.instance.pk)
         voices = [then.row(Voice, r["voice_id"]) for r in rows if r["role"] == AuthorRole.AUTHOR]
         names = "; ".join(voice["name"] for voice in voices if voice)
         return {**super().said_of(then), "authors": names}
 
+    def clean_authors(self):
+        held = [row.voice for row in self._authorships()]
+        authors = self.cleaned_data["authors"]
+        self.named = Voices(self.instance.collection).named(authors, held)
+        return authors
+
     def save(self, commit=True):
         before = self.instance.author_ids()
         document = super().save(commit)
-        known, new = Voices(document.collection).named(self.cleaned_data["authors"])
+        known, new = self.named
         voices = [*known, *(make_voice(document.collection, name, "person") for name in new)]
         present = {row.voice_id: row for row in self._authorships()}
         for pk in present.keys() - {voice.pk for voice in voices}:

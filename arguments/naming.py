@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -12,7 +13,10 @@ from sources.models import Alias, Document, Voice
 
 _STATEMENT = re.compile(r"\s*S?(\d{1,9})\b", re.IGNORECASE | re.ASCII)
 NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
-OFFERED = 5  # statements named where words were typed instead of a number
+OFFERED = 5  # statements, or voices, named where it is not clear which one is meant
+_WITH_KEY = re.compile(r"(.+) \(([-\w]+)\)")
+LONGEST_NAME = Voice._meta.get_field("name").max_length
+OFFERED_OF_LONG = 40  # characters of a name that is too long
 _ARGUMENT = re.compile(r"\s*A(\d{1,9})\b", re.IGNORECASE | re.ASCII)
 
 
@@ -20,24 +24,57 @@ class Voices:
     """The voices of a collection by everything they are called; 2 queries."""
 
     def __init__(self, collection):
-        self.rows = list(Voice.objects.filter(collection=collection).order_by("name"))
-        self.by_name = {}
-        by_id = {voice.pk: voice for voice in self.rows}
-        for alias in Alias.objects.filter(collection=collection):
-            self.by_name[fold(alias.name)] = by_id[alias.voice_id]
+        self.rows = list(Voice.objects.filter(collection=collection).order_by("name", "id"))
+        self._ranks = names, keys, shorts, aliases = [defaultdict(list) for _ in range(4)]
         for voice in self.rows:
-            for name in (voice.key, voice.short, voice.name):
-                if name:
-                    self.by_name[fold(name)] = voice
+            names[fold(voice.name)].append(voice)
+            keys[fold(voice.key)].append(voice)
+            if voice.short:
+                shorts[fold(voice.short)].append(voice)
+        by_id = {voice.pk: voice for voice in self.rows}
+        for alias in Alias.objects.filter(collection=collection).order_by("id"):
+            aliases[fold(alias.name)].append(by_id[alias.voice_id])
 
-    def named(self, typed):
-        """(voices, names that nobody has) of a line such as “Lumi; Government of Kosovo”."""
+    @property
+    def offered(self):
+        """What to write for each of them; a name that several have, with the key."""
+        several = self._ranks[0]
+        for voice in self.rows:
+            alone = len(several[fold(voice.name)]) == 1
+            yield voice.name if alone else f"{voice.name} ({voice.key})"
+
+    def called(self, name):
+        """Those whose name it is; else whose key, short name or alias; else the one of “Name (key)”."""
+        for rank in self._ranks:
+            if found := rank.get(fold(name)):
+                return found
+        both = _WITH_KEY.fullmatch(name)
+        same = self._ranks[0].get(fold(both[1]), []) if both else []
+        return [voice for voice in same if voice.key == both[2]]
+
+    def named(self, typed, held=()):
+        """(voices, names that nobody has) of a line such as “Lumi; Government of Kosovo”.
+
+        Of several with one name it is the one of `held`. ValidationError where there is none, and
+        for a name that is too long for a new voice.
+        """
         found, unknown = [], []
         for name in filter(None, (part.strip() for part in typed.split(";"))):
-            voice = self.by_name.get(fold(name))
-            if voice is None:
+            voices = self.called(name)
+            left = [voice for voice in voices if voice in held and voice not in found]
+            if len(voices) > 1 and not left:
+                ways = " or ".join(f"{voice.name} ({voice.key})" for voice in voices[:OFFERED])
+                raise ValidationError(
+                    f"Several voices are called “{name}”. Write which one: {ways}."
+                )
+            if not voices and len(name) > LONGEST_NAME:
+                raise ValidationError(
+                    f"“{name[:OFFERED_OF_LONG]}…” has {len(name)} characters; "
+                    f"a name has {LONGEST_NAME} at most."
+                )
+            if not voices:
                 unknown.append(name)
-            elif voice not in found:
+            elif (voice := (left or voices)[0]) not in found:
                 found.append(voice)
         return found, unknown
 

@@ -120,8 +120,12 @@ def _cite(statement, wordings, paragraph=None):
         cite(statement, first, last, paragraph=paragraph, order=order)
 
 
-def cite(statement, first_words, last_words, *, paragraph, order):
-    """Put a new passage of these words behind the statement, found in the text where one is there."""
+def cite(statement, first_words, last_words, *, paragraph, order, fixed=None):
+    """Put a new passage of these words behind the statement, found in the text where one is there.
+
+    `fixed`: (id of a text, (start, end)) where in that text no words can name it.
+    """
+    text = texts.current(statement.document)
     passage = Passage(
         collection=statement.collection,
         document=statement.document,
@@ -129,8 +133,10 @@ def cite(statement, first_words, last_words, *, paragraph, order):
         first_words=first_words,
         last_words=last_words,
     )
+    if fixed and text and text.pk == fixed[0]:
+        passage.fixed = fixed[1]
     passage.save()
-    if text := texts.current(statement.document):
+    if text:
         texts.place([passage], text)
         if passage.start is not None:
             passage.paragraph = paragraph_at(paragraphs(text.body), passage.start) or 1

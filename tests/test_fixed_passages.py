@@ -15,6 +15,7 @@ from sources.anchoring import LONGEST, FoldedText, paragraph_from, paragraphs
 from sources.models import Collection, Passage
 from tests.admin_forms import filled
 from tests.builders import make_collection, make_document, make_statement, make_user
+from tests.test_edit_statement import edit
 
 LONG = " ".join(f"Sentence {number} says little." for number in range(1, 120))
 TEXT = f"A title\n\nThe geese stay. The geese go. The geese stay.\n\n{LONG}\n\nThe end.\n"
@@ -187,3 +188,37 @@ def test_the_admin_leaves_it_where_it_is_until_its_words_change(client, document
     passage.refresh_from_db()
     assert passage.fixed is None
     assert TEXT[passage.start : passage.end] == "The geese go."
+
+
+def cite_both(document):
+    """One statement that cites both sentences of the same words, each where it stands."""
+    one, two = [*document.statements.order_by("number")]
+    there = one.citations.get()
+    there.passage.fixed = place_of("The geese stay.")
+    there.passage.first_words, there.passage.last_words = "The geese stay.", ""
+    there.passage.save()
+    texts.place([there.passage], texts.current(document))
+    two.citations.update(statement=one, order=1)
+    assert [str(passage) for passage in one.passages.all()] == ["The geese stay."] * 2
+    return one
+
+
+def test_an_edit_of_a_note_leaves_both_passages_of_the_same_words(client, document):
+    statement = cite_both(document)
+    before = places()
+    client.force_login(make_user(collection=document.collection, role="analyst"))
+    assert edit(client, statement, note="A note.").status_code == 302
+    assert places() == before
+    assert statement.citations.count() == 2
+
+
+def test_an_earlier_version_comes_back_with_its_offsets(client, document):
+    statement = document.statements.order_by("number").last()
+    (before,) = places()[1:]
+    client.force_login(make_user(collection=document.collection, role="analyst"))
+    assert edit(client, statement, passages="The geese go.").status_code == 302
+    assert places()[1:] == ["The geese go."]
+    statement.refresh_from_db()
+    earlier = reverse("restore-version", args=["birds", statement.number, 1])
+    assert client.post(earlier, {"version": statement.version}).status_code == 302
+    assert places()[1:] == [before]

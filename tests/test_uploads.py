@@ -129,6 +129,24 @@ def test_what_is_wrong_is_named_and_nothing_is_saved(analyst, collection):
     assert Document.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("authors", "N" * 250, "a name has 200 at most"),
+        ("authors", " ; ", "Name at least one"),
+        ("dated_as", "x" * 61, "at most 60 characters"),
+        ("url", f"https://example.org/{'x' * 490}", "at most 500 characters"),
+        ("url", "ftp://example.org/x", "It must start with https://"),
+    ],
+)
+def test_what_a_document_cannot_hold_is_refused(analyst, field, value, said):
+    send(analyst, file())
+    answer = save(analyst, Upload.objects.get(), **{field: value})
+    assert answer.status_code == 422
+    assert said in problem(answer)
+    assert not Document.objects.exists()
+
+
 def test_bringing_in_is_undone_as_a_whole_unless_it_is_in_use(analyst):
     send(analyst, file())
     save(analyst, Upload.objects.get())

@@ -94,7 +94,7 @@ def _form_page(request, document, form, status=200, **more):
         "document": document,
         "form": form,
         "paragraph": form["paragraph"].value(),
-        "voices": form.known.rows,
+        "voices": form.known.offered,
         "open_text": form.document_text is not None,
         **more,
     }
@@ -191,7 +191,7 @@ def _edit_page(request, statement, form, status=200, **more):
         "document": statement.document,
         "statement": statement,
         "form": form,
-        "voices": form.known.rows,
+        "voices": form.known.offered,
         **more,
     }
     name = "arguments/_edit_statement.html" if request.htmx else "arguments/edit_statement.html"

@@ -46,9 +46,9 @@ class Choice:
     def _named(self):
         """The document or voice that is called what was typed, or as near as can be; or None."""
         words = fold(self.typed)
-        voice = Voices(self.collection).by_name.get(words)
-        if voice is not None and voice.key in self.by_key:
-            return self.by_key[voice.key]
+        for voice in Voices(self.collection).called(self.typed):
+            if voice.key in self.by_key:
+                return self.by_key[voice.key]
         names = ((row, fold(_name(row))) for row in [*self.voices, *self.documents])
         like = [
             (not name.startswith(words), len(name), row.key) for row, name in names if words in name

@@ -3,6 +3,7 @@
 import datetime
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,6 +26,7 @@ from sources.models import (
     Upload,
 )
 from sources.operations import create_many
+from sources.web import on_the_web
 
 KEPT = datetime.timedelta(days=7)  # an upload that nobody saves
 SHOWN = 500  # paragraphs whose role can be corrected
@@ -110,9 +112,15 @@ class DocumentForm(forms.Form):
         max_length=50, required=False, help_text="For addresses. Empty: made from author and year."
     )
     publisher = forms.CharField(max_length=200, required=False)
-    url = forms.URLField(required=False, label="Address", assume_scheme="https")
+    url = forms.URLField(
+        required=False,
+        label="Address",
+        max_length=500,
+        assume_scheme="https",
+        validators=[on_the_web],
+    )
     language = forms.CharField(max_length=10, initial="en", help_text="Its code: en, sq, sr.")
-    dated_as = forms.CharField(max_length=100, required=False, label="Date, as readers see it")
+    dated_as = forms.CharField(max_length=60, required=False, label="Date, as readers see it")
     dated_from = forms.DateField(required=False, label="Not before")
     dated_to = forms.DateField(required=False, label="Not after")
     public = forms.BooleanField(
@@ -123,12 +131,18 @@ class DocumentForm(forms.Form):
         self.collection = collection
         super().__init__(*args, **kwargs)
 
+    def clean_authors(self):
+        authors = self.cleaned_data["authors"]
+        self.named = Voices(self.collection).named(authors)
+        if not any(self.named):
+            raise ValidationError("Name at least one.")
+        return authors
+
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("dated_from"), cleaned.get("dated_to")
         if bool(first) != bool(last) or (first and first > last):
             self.add_error("dated_to", "Give both days, the earlier one first, or none.")
-        cleaned["known"], cleaned["new"] = Voices(self.collection).named(cleaned.get("authors", ""))
         key = cleaned.get("key")
         if key and key_taken(self.collection, key):
             self.add_error("key", f"A document or a voice has the key “{key}”. Choose another.")
@@ -136,8 +150,8 @@ class DocumentForm(forms.Form):
 
     def free_key(self):
         """A key from the first author's last name and the year, or from the title."""
-        said = self.cleaned_data
-        names = [v.brief for v in said["known"]] + said["new"]
+        said, (known, new) = self.cleaned_data, self.named
+        names = [voice.brief for voice in known] + new
         year = said["dated_from"].year if said["dated_from"] else said["title"]
         return free_key(self.collection, f"{names[0].split()[-1]} {year}", "document")
 
@@ -199,7 +213,8 @@ def _save(request, collection, waiting, form):
             text_file=waiting.name if len(waiting.name) <= 200 else "",
             **{name: said[name] for name in fields},
         )
-        voices = [*said["known"], *(make_voice(collection, name, "person") for name in said["new"])]
+        known, new = form.named
+        voices = [*known, *(make_voice(collection, name, "person") for name in new)]
         for order, voice in enumerate(voices):
             Authorship.objects.create(
                 collection=collection, document=document, voice=voice, order=order

@@ -8,6 +8,7 @@ from sources.admin.base import CollectionAdmin, CollectionInline, KeyedAdmin
 from sources.admin.forms import RowForm, TopLevelForm, VersionedForm
 from sources.admin.voices import refuse_taken_key
 from sources.models import Authorship, Document, Paragraph, Role, Text, Voice
+from sources.web import on_the_web
 
 
 def cited(document):
@@ -30,10 +31,8 @@ class DocumentForm(VersionedForm, TopLevelForm):
         return name
 
     def clean_url(self):
-        url = self.cleaned_data["url"]
-        if url and not url.startswith(("https://", "http://")):
-            raise ValidationError("It must start with https:// or http://.")
-        return url
+        on_the_web(self.cleaned_data["url"])
+        return self.cleaned_data["url"]
 
 
 class AuthorshipInline(CollectionInline):
