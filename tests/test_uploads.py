@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sources import texts
-from sources.models import Document, Operation, Upload, Voice
+from sources.models import Document, Operation, Text, Upload, Voice
 from sources.operations import Conflict, undo
 from tests import uploads
 from tests.breaking import break_off_everywhere
@@ -50,8 +50,12 @@ def send(client, *files, text="", **headers):
     )
 
 
+def address_of(upload):
+    return reverse("upload", args=["birds", upload.pk])
+
+
 def save(client, upload, **changes):
-    address = reverse("upload", args=["birds", upload.pk])
+    address = address_of(upload)
     initial = client.get(address).context["form"].initial
     return client.post(address, {k: v for k, v in {**initial, **changes}.items() if v is not None})
 
@@ -207,6 +211,16 @@ def test_rights(client, collection):
     assert client.get(address).url.startswith("/login/")
     client.force_login(make_user(collection=collection, role="reader"))
     assert client.post(address).status_code == 403
+
+
+def test_only_an_editor_lets_everybody_read_the_text(analyst, client, collection):
+    send(analyst, file())
+    assert 'name="public"' not in analyst.get(address_of(Upload.objects.get())).text
+    save(analyst, Upload.objects.get(), public="on")
+    client.force_login(make_user(collection=collection, role="editor"))
+    send(client, file())
+    save(client, Upload.objects.get(), public="on")
+    assert [text.public for text in Text.objects.order_by("id")] == [False, True]
 
 
 def test_a_document_that_is_saved_twice_is_there_once(analyst):

@@ -130,6 +130,8 @@ class DocumentForm(forms.Form):
     def __init__(self, *args, collection, **kwargs):
         self.collection = collection
         super().__init__(*args, **kwargs)
+        if collection.viewer != Role.EDITOR:
+            del self.fields["public"]  # only editors publish
 
     def clean_authors(self):
         authors = self.cleaned_data["authors"]
@@ -219,7 +221,7 @@ def _save(request, collection, waiting, form):
             Authorship.objects.create(
                 collection=collection, document=document, voice=voice, order=order
             )
-        texts.store(document, waiting.body, public=said["public"])
+        texts.store(document, waiting.body, public=said.get("public", False))
         roles = [
             request.POST.get(f"role-{number}", role)
             for number, role in enumerate(waiting.extracted["paragraphs"], start=1)
