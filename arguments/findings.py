@@ -107,23 +107,21 @@ class Findings:
     def _bears(self, pk):
         """{id: sign} of what a statement is a reason for (1) or against (-1), nearest first.
 
-        What it is both for and against is left out.
+        What it is both for and against is left out, with what it reaches through that alone.
         """
         if pk in self._borne:
             return self._borne[pk]
-        found, both, edge = {pk: 1}, set(), [pk]
+        found, edge = {pk: {1}}, [(pk, 1)]
         for _ in range(FURTHEST):
             following = []
-            for at in edge:
-                for target, sign in self.up[at]:
-                    sign *= found[at]
-                    if target not in found:
-                        found[target] = sign
-                        following.append(target)
-                    elif found[target] != sign:
-                        both.add(target)
+            for at, so_far in edge:
+                for target, step in self.up[at]:
+                    signs, sign = found.setdefault(target, set()), so_far * step
+                    if sign not in signs:
+                        signs.add(sign)
+                        following.append((target, sign))
             edge = following
-        self._borne[pk] = {t: sign for t, sign in found.items() if t not in both}
+        self._borne[pk] = {target: sum(signs) for target, signs in found.items() if len(signs) == 1}
         return self._borne[pk]
 
     def remedies(self):

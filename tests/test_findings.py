@@ -151,6 +151,16 @@ def test_what_bears_both_ways_on_a_statement_bears_neither():
     assert not found("both-sides", rows, [], steps)
 
 
+def test_nor_does_it_bear_on_what_follows_from_that_alone():
+    rows = [said(1, kind="evidence"), said(2), said(3, stances={ARMY: "pro"})]
+    rows.append(said(4, stances={ARMY: "contra"}))
+    both_ways = [(1, 2, "support"), (1, 2, "attack")]
+    steps = [*both_ways, (2, 3, "support"), (1, 4, "support")]
+    assert not found("both-sides", rows, [], steps)
+    assert found("both-sides", rows, [], [*steps, (1, 3, "support")]) == []
+    assert found("both-sides", rows, [], [*steps[2:], both_ways[0]])
+
+
 ids = st.integers(1, 6)
 statements = st.builds(
     lambda kinds, voices, stances: [
