@@ -1,10 +1,13 @@
 """Make the database equal to a collection's data (see snapshot.py), in one transaction."""
 
+from textwrap import shorten
+
 from django.db import transaction
 
 from arguments.formats import rules
 from arguments.formats.strict_yaml import FormatError
-from arguments.snapshot import by_name, digests, snapshot
+from arguments.models import Comment
+from arguments.snapshot import NAMES, by_name, digests, snapshot, tag_data
 from arguments.storing import Report, Writer
 from sources import texts
 from sources.anchoring import FoldedText, fold_words, paragraph_from, paragraphs
@@ -40,7 +43,10 @@ def load(
         if not new:
             here = snapshot(collection)
             before = by_name(here)
-            report.overwritten = edits_since_load(collection, here)
+            report.overwritten = [
+                *edits_since_load(collection, here),
+                *comments_that_go(collection, before, by_name(data)),
+            ]
             if report.overwritten and not replace:
                 raise EditedInApp(report.overwritten)
         bodies = _present_bodies(collection, bodies)
@@ -65,6 +71,24 @@ def edits_since_load(collection, found):
     removed = [f"removed: {name}" for name in then.keys() - now.keys()]
     changed = [f"changed: {name}" for name in now.keys() & then.keys() if now[name] != then[name]]
     return sorted([*added, *changed, *removed])
+
+
+def comments_that_go(collection, before, after):
+    """The comments on statements and tags that are no longer in the data: they are in no file."""
+    gone = {name: before[name].keys() - after[name].keys() for name in ("statements", "tags")}
+    if not any(gone.values()):
+        return []
+    rows = Comment.objects.filter(collection=collection).select_related(
+        "statement", "tag__pair__first", "tag__pair__second", "tag__analyst", "user"
+    )
+    found = []
+    for row in rows:
+        name = "tags" if row.tag else "statements"
+        about = NAMES["tags"](tag_data(row.tag)) if row.tag else row.statement.history_name
+        if about in gone[name]:
+            who, said = row.user or "somebody who has left", shorten(row.body, 60, placeholder=" …")
+            found.append(f"added: comment of {who} on {about}: “{said}”")
+    return found
 
 
 def add_texts(collection, bodies, *, public):

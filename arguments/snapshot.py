@@ -198,26 +198,33 @@ def argument_data(row):
     }
 
 
-def _pairs(collection):
+def pair_rows(collection):
+    """{name: Pair}."""
     rows = Pair.objects.filter(collection=collection).select_related("first", "second")
-    pairs = [
-        {
-            "a": min(row.first.number, row.second.number),
-            "b": max(row.first.number, row.second.number),
-            "source": row.source,
-        }
-        for row in rows
-    ]
-    return sorted(pairs, key=lambda pair: (pair["a"], pair["b"]))
+    return {NAMES["pairs"](_pair(row)): row for row in rows}
 
 
-def _tags(collection):
+def tag_rows(collection):
+    """{name: Tag}."""
     rows = Tag.objects.filter(collection=collection).select_related(
         "pair__first", "pair__second", "analyst"
     )
-    tags = [tag_data(row) for row in rows]
+    return {NAMES["tags"](tag_data(row)): row for row in rows}
+
+
+def _pairs(collection):
+    pairs = map(_pair, pair_rows(collection).values())
+    return sorted(pairs, key=lambda pair: (pair["a"], pair["b"]))
+
+
+def _pair(row):
+    a, b = sorted((row.first.number, row.second.number))
+    return {"a": a, "b": b, "source": row.source}
+
+
+def _tags(collection):
     return sorted(
-        tags,
+        map(tag_data, tag_rows(collection).values()),
         key=lambda t: (t["decision"], t["analyst"], min(t["a"], t["b"]), max(t["a"], t["b"])),
     )
 

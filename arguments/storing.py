@@ -7,6 +7,7 @@ from arguments.models import (
     Addressing,
     Argument,
     Citation,
+    Comment,
     Holding,
     Issue,
     Pair,
@@ -16,7 +17,7 @@ from arguments.models import (
     Statement,
     Tag,
 )
-from arguments.snapshot import DIRECTED, by_name
+from arguments.snapshot import DIRECTED, NAMES, by_name, pair_rows, tag_rows
 from sources.models import (
     Alias,
     Analyst,
@@ -95,9 +96,17 @@ class Writer:
         rows = self.mine(model).filter(**condition)
         rows._raw_delete(rows.db)
 
+    def clear_each(self, model, name, values):
+        """Clear the rows in which the column has one of `values`, however many these are."""
+        values = list(values)
+        for start in range(0, len(values), 500):
+            self.clear(model, **{f"{name}__in": values[start : start + 500]})
+
     def remove(self):
         """Take out what is gone, and the parts of what changed (they are written anew)."""
-        for name in ("tags", "pairs", "positions", "readings", "retired"):
+        self.remove_pairs()
+        self.clear_each(Comment, "statement__number", self.numbers("statements", "removed"))
+        for name in ("positions", "readings", "retired"):
             if self.touched(name, "changed", "removed"):
                 self.clear(_SIMPLE[name])
                 self.before[name] = {}
@@ -119,6 +128,15 @@ class Writer:
         for model, name in ((Voice, "voices"), (Issue, "issues"), (Analyst, "analysts")):
             self.clear(model, key__in=self.touched(name, "removed"))
 
+    def remove_pairs(self):
+        """Take out the pairs and tags that are gone; the others stay the rows on which comments hang."""
+        self.pairs, self.tags = pair_rows(self.collection), tag_rows(self.collection)
+        tags = [self.tags.pop(name).pk for name in self.touched("tags", "removed")]
+        pairs = [self.pairs.pop(name).pk for name in self.touched("pairs", "removed")]
+        self.clear_each(Comment, "tag", tags)
+        self.clear_each(Tag, "pk", tags)
+        self.clear_each(Pair, "pk", pairs)
+
     def numbers(self, name, *verbs):
         return [int(key[1:]) for key in self.touched(name, *verbs)]
 
@@ -130,20 +148,25 @@ class Writer:
     def rows(self, model, name, fields, key="key"):
         """Write the added and changed rows of a list; returns {key: row of the database} of all."""
         present = {getattr(row, key): row for row in self.mine(model)}
-        added = []
-        for named in sorted(self.touched(name, "added", "changed"), key=_numerically):
-            row = self.after[name][named]
-            target = present.get(row[key])
+        changed = sorted(self.changed_rows(name), key=lambda row: row[key])
+        wanted = {row[key]: {key: row[key], **fields(row)} for row in changed}
+        return self.write_rows(model, present, wanted)
+
+    def write_rows(self, model, present, wanted):
+        """Make the rows {name: row} have the columns {name: columns}; returns them with the new ones."""
+        added = {}
+        for name, columns in wanted.items():
+            target = present.get(name)
             if target is None:
-                added.append(model(collection=self.collection, **{key: row[key]}, **fields(row)))
+                added[name] = model(collection=self.collection, **columns)
                 continue
-            for field_name, value in fields(row).items():
-                setattr(target, field_name, value)
+            for column, value in columns.items():
+                setattr(target, column, value)
             if hasattr(target, "version"):
                 target.version += 1
             target.save()
-        model.objects.bulk_create(added)
-        return present | {getattr(row, key): row for row in added}
+        model.objects.bulk_create(added.values(), batch_size=500)
+        return present | added
 
     def create(self, model, rows):
         model.objects.bulk_create(
@@ -320,13 +343,7 @@ class Writer:
             ],
         )
         self.create(Retired, new("retired"))
-        if self.touched("tags", "changed", "removed") or self.touched(
-            "pairs", "changed", "removed"
-        ):
-            self.clear(Tag)
-            self.clear(Pair)
-            self.before["tags"] = self.before["pairs"] = {}
-        self.write_pairs(new("pairs"), new("tags"))
+        self.write_pairs()
 
     def new_rows(self, name):
         """The rows of a list that the database does not have (all, where it was cleared)."""
@@ -334,53 +351,33 @@ class Writer:
             row for key, row in self.after[name].items() if key not in self.before.get(name, {})
         ]
 
-    def write_pairs(self, pairs, tags):
-        present = {(row.first_id, row.second_id): row for row in self.mine(Pair)}
-        for row in [*pairs, *tags]:
-            ends = self.ends(row)
-            if ends not in present:
-                present[ends] = Pair(
-                    collection=self.collection,
-                    first_id=ends[0],
-                    second_id=ends[1],
-                    source=row.get("source", ""),
-                )
-        Pair.objects.bulk_create([row for row in present.values() if row.pk is None])
-        plain = ("relation", "basis", "same_reasons", "confidence", "reason", "decision")
-        self.create(
-            Tag,
-            [
-                {
-                    **{name: row[name] for name in plain},
-                    "pair": present[self.ends(row)],
-                    "analyst": self.analysts[row["analyst"]],
-                    "flipped": row["relation"] in DIRECTED
-                    and self.statements[row["a"]].pk > self.statements[row["b"]].pk,
-                    "made_on": _date(row["made_on"]),
-                }
-                for row in tags
-            ],
-        )
+    def write_pairs(self):
+        named = NAMES["pairs"]
+        pairs = {named(row): self.pair_fields(row) for row in self.changed_rows("pairs")}
+        self.pairs = self.write_rows(Pair, self.pairs, pairs)
+        tags = {NAMES["tags"](row): self.tag_fields(row) for row in self.changed_rows("tags")}
+        self.write_rows(Tag, self.tags, tags)
 
-    def ends(self, row):
-        a, b = self.statements[row["a"]].pk, self.statements[row["b"]].pk
-        return min(a, b), max(a, b)
+    def pair_fields(self, row):
+        first, second = sorted(self.statements[row[end]].pk for end in ("a", "b"))
+        return {"first_id": first, "second_id": second, "source": row["source"]}
+
+    def tag_fields(self, row):
+        plain = ("relation", "basis", "same_reasons", "confidence", "reason", "decision")
+        a, b = sorted((row["a"], row["b"]))
+        return {
+            **{name: row[name] for name in plain},
+            "pair": self.pairs[NAMES["pairs"]({"a": a, "b": b})],
+            "analyst": self.analysts[row["analyst"]],
+            "flipped": row["relation"] in DIRECTED
+            and self.statements[row["a"]].pk > self.statements[row["b"]].pk,
+            "made_on": _date(row["made_on"]),
+        }
 
 
 _COLUMNS = {"start": "fixed_start", "end": "fixed_end"}  # of a passage
 
-_SIMPLE = {
-    "tags": Tag,
-    "pairs": Pair,
-    "positions": Position,
-    "readings": Reading,
-    "retired": Retired,
-}
-
-
-def _numerically(name):
-    """S9 before S10: rows are stored in the order of their numbers."""
-    return (int(name[1:]), name) if name[1:].isdigit() else (0, name)
+_SIMPLE = {"positions": Position, "readings": Reading, "retired": Retired}
 
 
 def _date(value):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from arguments.formats import strict_yaml
-from arguments.models import Position, Statement
+from arguments.models import Comment, Position, Statement, Tag
 from arguments.snapshot import snapshot
 from sources.models import Collection, Document, Membership, Passage, Text, Voice
 from tests.builders import (
@@ -193,6 +193,78 @@ def test_other_collections_stay_as_they_are(loaded, town):
     before = snapshot(other.collection)
     run("load_collection", town)
     assert snapshot(other.collection) == before
+
+
+# Comments: they are in no file, and stay with what they are on
+
+
+TAGS = "tags/analyst-a.yaml"
+COMMENTED = {"pair__first__number": 1, "pair__second__number": 21, "analyst__key": "analyst-a"}
+
+
+def comment(on, body="Is that so?"):
+    about = {"tag" if isinstance(on, Tag) else "statement": on}
+    return Comment.objects.create(
+        collection=on.collection, user=make_user("rosa"), body=body, **about
+    )
+
+
+def test_a_changed_tag_keeps_its_comments(loaded, town, tmp_path):
+    tag = Tag.objects.get(**COMMENTED)
+    said = comment(tag)
+    edit(town, TAGS, "confidence: medium", "confidence: low")
+    edit(town, "pairs.yaml", "source: wording", "source: reader")
+    output = run("load_collection", town)
+    assert "changed tags: S1 and S21 by analyst-a" in output
+    assert "Gave up" not in output
+    connection.check_constraints()
+    said.refresh_from_db()
+    assert (said.tag_id, said.tag.confidence, said.tag.version) == (tag.pk, "low", 2)
+    run("export_collection", "main-street", to=str(tmp_path / "out"))
+    assert contents(tmp_path / "out") == contents(town)
+
+
+def test_other_tags_stay_the_rows_that_they_are(loaded, town):
+    before = set(Tag.objects.exclude(**COMMENTED).values_list("pk", "version"))
+    edit(town, TAGS, "confidence: medium", "confidence: low")
+    run("load_collection", town)
+    assert set(Tag.objects.exclude(**COMMENTED).values_list("pk", "version")) == before
+
+
+def without_first_row(path):
+    path.write_text("- " + path.read_text("utf-8")[2:].split("\n- ", 1)[1], encoding="utf-8")
+
+
+def test_a_comment_on_a_tag_that_goes_refuses_the_load_and_goes_with_replace(loaded, town):
+    comment(Tag.objects.get(**COMMENTED))
+    without_first_row(town / TAGS)
+    lost = "  added: comment of rosa on S1 and S21 by analyst-a: “Is that so?”"
+    assert lost in refusal(town)
+    output = run("load_collection", town, replace=True)
+    assert f"Gave up these edits of the app:\n{lost}\n" in output
+    assert "removed tags: S1 and S21 by analyst-a" in output
+    assert not Comment.objects.exists()
+    connection.check_constraints()
+    assert "Nothing to change" in run("load_collection", town)
+
+
+def test_a_comment_on_a_statement_that_goes_refuses_the_load_and_goes_with_replace(db, tmp_path):
+    document = make_document(make_collection(slug="town"), key="noise")
+    stays, goes = make_statement(document), make_statement(document)
+    run("export_collection", "town", to=str(tmp_path))
+    run("load_collection", tmp_path, replace=True)
+    kept = comment(stays)
+    Comment.objects.create(collection=goes.collection, statement=goes, body="long " * 30)
+    name = "documents/noise.yaml"
+    data = plain(strict_yaml.loads((tmp_path / name).read_text("utf-8"), name))
+    data["statements"].pop()
+    (tmp_path / name).write_text(strict_yaml.dumps(data), encoding="utf-8")
+    message = refusal(tmp_path)
+    assert f"on S{stays.number}:" not in message
+    assert f"\n  added: comment of somebody who has left on S{goes.number}: “long long" in message
+    run("load_collection", tmp_path, replace=True)
+    connection.check_constraints()
+    assert Comment.objects.get() == kept
 
 
 # Refused, and texts that changed

@@ -46,7 +46,7 @@ def edited(edits):
     return (
         "The collection was edited in the app since it was loaded. Nothing was changed. "
         f"These edits would go:\n{listed}\n"
-        "Export them first (export_collection), or load with --replace."
+        "Export them first (export_collection; comments are in no file), or load with --replace."
     )
 
 
