@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from arguments.models import Issue
 from arguments.spelling import fold
 from sources.earlier import Earlier
+from sources.keys import first_free
 from sources.models import Alias, Collection, Document, Membership, Role, Voice
 from sources.retiring import retire
 from sources.stale import in_words
@@ -24,9 +25,7 @@ def proposal(words, keys):
     stem = slugify(fold(words))[:46].strip("-_")
     if not stem:
         return ""
-    taken = keys(stem)
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (stem, *numbered) if key not in taken)
+    return first_free(stem, keys(stem).__contains__)
 
 
 class SettingsForm(forms.ModelForm):

@@ -1,6 +1,5 @@
 """Voices and statements as an analyst types them: by name, alias, key or number."""
 
-import itertools
 import re
 from collections import defaultdict
 
@@ -9,6 +8,7 @@ from django.utils.text import slugify
 
 from arguments.models import Argument, Statement
 from arguments.spelling import fold
+from sources.keys import first_free
 from sources.models import Alias, Document, Voice
 
 _STATEMENT = re.compile(r"\s*S?(\d{1,9})\b", re.IGNORECASE | re.ASCII)
@@ -89,8 +89,7 @@ def key_taken(collection, key):
 def free_key(collection, words, otherwise):
     """A key for a new voice or document that nothing has yet, made from `words`."""
     base = slugify(words)[:40].strip("-") or otherwise
-    keys = itertools.chain([base], (f"{base}-{count}" for count in itertools.count(2)))
-    return next(key for key in keys if not key_taken(collection, key))
+    return first_free(base, lambda key: key_taken(collection, key))
 
 
 def looked_up(statements, typed):

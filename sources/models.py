@@ -4,12 +4,13 @@ import datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from sources.constraints import SameParent
+from sources.keys import first_free
 
 UNDO_DAYS = 30
 
@@ -121,12 +122,22 @@ class Membership(models.Model):
 
 class AnalystManager(models.Manager):
     def of_user(self, collection, user):
-        """The coder that `user` is in `collection`; made at the first use."""
-        found = self.filter(collection=collection, user=user).first()
-        if found:
-            return found
+        """The coder that `user` is in `collection`; made at the first use.
+
+        A collection brought from another installation may have coders of its users, whose
+        numbers mean nobody here.
+        """
+        own = self.filter(collection=collection, user=user)
+        return own.first() or self._new(collection, user, own)
+
+    @transaction.atomic
+    def _new(self, collection, user, own):
+        collection.lock()
+        if own.exists():  # made while we waited
+            return own.get()
+        keys = set(self.filter(collection=collection).values_list("key", flat=True))
+        key = first_free(f"user-{user.pk}", keys.__contains__)
         name = user.get_full_name() or user.get_username()
-        key = f"user-{user.pk}"
         return self.create(collection=collection, user=user, key=key, name=name)
 
 

@@ -13,6 +13,7 @@ from sources.models import Operation, Retired
 from sources.operations import undo
 from tests.breaking import break_off_everywhere
 from tests.builders import (
+    make_analyst,
     make_argument,
     make_collection,
     make_document,
@@ -65,6 +66,17 @@ def premises_of(step):
 
 def errors(response):
     return " ".join(re.findall(r'<p class="error"[^>]*>(.*?)</p>', response.text, re.S))
+
+
+def test_coders_of_another_installation_do_not_keep_one_from_working(analyst, document, said):
+    """Exported there and loaded here: the numbers of its users are given here, too."""
+    key = f"user-{analyst.user.pk}"
+    for taken in (key, f"{key}-2"):
+        make_analyst(document.collection, key=taken, name="Somebody elsewhere")
+    for premise in ("S2", "S3"):
+        assert send(analyst, "add-reason", 1, premise, target="S1").status_code == 302
+    assert {step.analyst.key for step in Argument.objects.all()} == {f"{key}-3"}
+    assert document.collection.analysts.get(user=analyst.user).key == f"{key}-3"
 
 
 def test_the_page_offers_it_to_those_who_work(analyst, document, said, client):
