@@ -191,6 +191,16 @@ def test_a_long_list_is_searched_by_name(editor, ours, mayor):
     assert "no other voice of this name" in editor.get(MERGE, {"words": "goose\0"}).text
 
 
+@pytest.mark.parametrize("words", ["çështja", "ÇËSHTJA", "ceshtja", "çelnik"])
+def test_it_is_found_however_it_is_spelled(editor, ours, mayor, words):
+    voice = make_voice(ours, name="Çështja")
+    Alias.objects.create(collection=ours, voice=voice, name="Челник")
+    assert editor.get(MERGE, {"words": words}).context["others"] == [voice]
+    issue, other = make_issue(ours), make_issue(ours, question="A është Çështja çelnik?")
+    answer = editor.get(f"/c/ours/issues/{issue.key}/merge/", {"words": words})
+    assert answer.context["others"] == [other]
+
+
 def test_queries_of_the_preview_do_not_grow(editor, ours, mayor):
     seen = []
     for size in (1, 8):

@@ -1,7 +1,6 @@
 """Two voices, or two issues, are made one: choose the other, see what moves, confirm."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -10,6 +9,7 @@ from arguments.merging import IssueMerge, VoiceMerge
 from arguments.models import Issue, Stance
 from arguments.retries import form_key, writing
 from arguments.sections import as_number
+from arguments.spelling import fold
 from sources.models import Role, Voice
 
 OFFERED = 200  # voices or issues in the list to choose from
@@ -88,13 +88,18 @@ def _choice(request, gone):
     """The rows to choose from, those whose name holds the words asked for."""
     words = request.GET.get("words", "").replace("\0", "").strip()
     others = type(gone).objects.filter(collection=gone.collection_id).exclude(pk=gone.pk)
-    if words and isinstance(gone, Voice):
-        named = Q(name__icontains=words) | Q(aliases__name__icontains=words)
-        others = others.filter(named).distinct()
-    elif words:
-        others = others.filter(question__icontains=words)
+    if words:
+        if isinstance(gone, Voice):
+            others = others.prefetch_related("aliases")
+        others = [row for row in others if _called(row, fold(words))]
     found = list(others[: OFFERED + 1])
     return {"others": found[:OFFERED], "more": len(found) > OFFERED, "words": words}
+
+
+def _called(row, words):
+    """Whether a name of the row holds the folded words."""
+    names = [row, *row.aliases.all()] if isinstance(row, Voice) else [row]
+    return bool(words) and any(words in fold(str(name)) for name in names)
 
 
 def _preview(merge):
