@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from operator import attrgetter, itemgetter
 
 from arguments.models import Argument, Issue, Pair, Position, Reading, Statement, Tag
 from sources.models import Analyst, Document, Retired, Voice
@@ -14,7 +15,10 @@ FIELDS = ("slug", "title", "lead", "public", "blind", "next_statement", "next_ar
 
 
 def snapshot(collection, *, states=False):
-    """The collection as data: a fixed number of queries. With `states`, passages say where they are."""
+    """The collection as data: a fixed number of queries. With `states`, passages say where they are.
+
+    What words order is sorted here: each database sorts them its own way.
+    """
     return {
         **{name: getattr(collection, name) for name in FIELDS},
         **_sources(collection),
@@ -30,18 +34,15 @@ def snapshot(collection, *, states=False):
 
 
 def _sources(collection):
-    analysts = Analyst.objects.filter(collection=collection).order_by("key")
-    voices = Voice.objects.filter(collection=collection).order_by("key")
-    documents = Document.objects.filter(collection=collection).order_by("key")
+    analysts = Analyst.objects.filter(collection=collection)
+    voices = Voice.objects.filter(collection=collection).prefetch_related("aliases")
+    documents = Document.objects.filter(collection=collection).with_authors()
+    documents = documents.select_related("analyst").prefetch_related("paragraphs")
+    by_key = itemgetter("key")
     return {
-        "analysts": [{"key": row.key, "name": row.name} for row in analysts],
-        "voices": [_voice(row) for row in voices.prefetch_related("aliases")],
-        "documents": [
-            _document(row)
-            for row in documents.with_authors()
-            .select_related("analyst")
-            .prefetch_related("paragraphs")
-        ],
+        "analysts": sorted(({"key": row.key, "name": row.name} for row in analysts), key=by_key),
+        "voices": sorted(map(_voice, voices), key=by_key),
+        "documents": sorted(map(_document, documents), key=by_key),
     }
 
 
@@ -55,13 +56,9 @@ def _reasons(collection, states):
 
 
 def _issues(collection):
-    issues = Issue.objects.filter(collection=collection).order_by("order", "key")
-    positions = Position.objects.filter(collection=collection).order_by(
-        "issue__order", "issue__key", "statement__number"
-    )
-    readings = Reading.objects.filter(collection=collection).order_by(
-        "issue__order", "issue__key", "document__key", "analyst__key"
-    )
+    issues = sorted(Issue.objects.filter(collection=collection), key=attrgetter("order", "key"))
+    positions = Position.objects.filter(collection=collection)
+    readings = Reading.objects.filter(collection=collection)
     return {
         "issues": [
             {name: getattr(row, name) for name in ("key", "question", "label", "note", "order")}
@@ -74,11 +71,17 @@ def _issues(collection):
                 "statement": row.statement.number,
                 "stance": row.stance,
             }
-            for row in positions.select_related("issue", "statement__document")
+            for row in sorted(
+                positions.select_related("issue", "statement__document"),
+                key=attrgetter("issue.order", "issue.key", "statement.number"),
+            )
         ],
         "readings": [
             {"issue": row.issue.key, "document": row.document.key, "analyst": row.analyst.key}
-            for row in readings.select_related("issue", "document", "analyst")
+            for row in sorted(
+                readings.select_related("issue", "document", "analyst"),
+                key=attrgetter("issue.order", "issue.key", "document.key", "analyst.key"),
+            )
         ],
     }
 

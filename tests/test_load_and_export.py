@@ -1,6 +1,7 @@
 """Load a folder, export it, and load what was exported; what is refused changes nothing."""
 
 import json
+import re
 import shutil
 from io import StringIO
 
@@ -9,12 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from arguments.formats import folder
+from arguments.formats import folder, strict_yaml
 from arguments.management.commands.load_collection import load_folder
 from arguments.models import Holding
 from arguments.snapshot import snapshot
 from sources.models import Collection, Passage, Retired, Text, Voice
 from tests.builders import (
+    make_analyst,
     make_argument,
     make_collection,
     make_document,
@@ -48,6 +50,26 @@ def test_an_export_can_be_loaded_into_an_empty_database_and_exported_again(loade
     run("load_collection", first)
     run("export_collection", "main-street", to=str(second))
     assert contents(second) == contents(first)
+
+
+def without_case(execute, sql, params, many, context):
+    """A database that sorts keys as people do, not by their code points."""
+    return execute(re.sub(r'("\w+"\."key") ASC', r"lower(\1) ASC", sql), params, many, context)
+
+
+def test_an_export_is_the_same_however_the_database_sorts_words(db):
+    here = make_collection()
+    for key in ("alpha", "Zeta"):
+        analyst = make_analyst(here, key=key)
+        document = make_document(here, key=f"{key}-d", authors=[make_voice(here, key)])
+        for issue in (make_issue(here, key=f"{key}-a"), make_issue(here, key=f"{key}-Z")):
+            make_position(issue, make_statement(document))
+            make_reading(issue, document, analyst)
+    data = snapshot(here)
+    assert [row["key"] for row in data["voices"]] == ["Zeta", "alpha"]
+    with connection.execute_wrapper(without_case):
+        again = snapshot(here)
+    assert strict_yaml.dumps(again) == strict_yaml.dumps(data)
 
 
 def test_all_that_a_collection_can_hold_comes_back(tmp_path, db):
