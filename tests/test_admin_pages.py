@@ -63,6 +63,15 @@ def test_an_administrator_opens_every_page(root, main_street, name):
         assert root.get(url(name, "history", row.pk)).status_code == 200
 
 
+def test_documents_without_a_date_come_last(root, db):
+    undated = builders.make_document()
+    days = {"dated_from": "2020-01-01", "dated_to": "2020-01-01"}
+    dated = builders.make_document(undated.collection, **days)
+    query = {"collection__id__exact": undated.collection.pk}
+    listed = root.get(url("sources.document", "changelist"), query).context["cl"].result_list
+    assert list(listed) == [dated, undated]
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_an_analyst_opens_what_is_hers(analyst, main_street, name):
     closed = name in FOR_EDITORS | FOR_ADMINISTRATORS

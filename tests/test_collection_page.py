@@ -126,6 +126,15 @@ def test_the_list_of_collections_shows_only_what_the_visitor_may_read(client, db
     assert shown == ["open"]
 
 
+def test_collections_stand_in_the_order_of_their_titles_on_every_database(client, db):
+    ours = {make_collection(title=title).slug for title in ("Zeta", "alpha", "Çelik", "beta")}
+    rows = client.get("/collections.json").json()["collections"]
+    titles = [row["title"] for row in rows if row["slug"] in ours]
+    assert titles == ["alpha", "beta", "Çelik", "Zeta"]
+    page = client.get("/").text
+    assert page.index("alpha") < page.index("Çelik") < page.index("Zeta")
+
+
 def test_an_empty_installation_says_how_to_load_something(client, db):
     Collection.objects.all().delete()
     assert "load_collection" in client.get("/").text

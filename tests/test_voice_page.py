@@ -1,5 +1,6 @@
 """A voice: where it stands, what it says, what it is asked, who agrees; and the list of voices."""
 
+import datetime
 import re
 
 import pytest
@@ -187,6 +188,24 @@ def test_the_page_of_a_crowded_voice_stays_small(client, anna):
     response = client.get("/c/birds/voices/anna/")
     assert response.status_code == 200
     assert len(response.content) < 100_000
+
+
+def test_what_has_no_date_comes_last(client, anna):
+    author = [anna]
+    day = datetime.date(2020, 1, 1)
+    dated = make_document(anna.collection, authors=author, dated_from=day, dated_to=day)
+    make_statement(dated)
+    own(anna)
+    answer = client.get("/c/birds/voices/anna/")
+    assert [a.document.key for a in answer.context["written"]] == [dated.key, "geese"]
+    assert [group["document"].key for group in answer.context["groups"]] == [dated.key, "geese"]
+
+
+def test_the_list_goes_by_name_whatever_the_letters(client, anna):
+    for name in ("Zef", "Çelik", "cem"):
+        make_voice(anna.collection, name=name, kind="office")
+    rows = client.get("/c/birds/voices.json").json()["voices"]
+    assert [row["name"] for row in rows if row["kind"] == "office"] == ["Çelik", "cem", "Zef"]
 
 
 def test_the_list_puts_authors_first_and_counts(client, anna):

@@ -11,7 +11,7 @@ from arguments.access import Gone
 from arguments.columns import MOST, Column, told_apart
 from arguments.comparison import opposed
 from arguments.naming import Voices
-from arguments.spelling import fold
+from arguments.spelling import fold, in_order
 from sources.models import Retired, RetiredKind, Voice
 
 USUAL = 3  # columns when the address names none
@@ -27,8 +27,7 @@ class Choice:
         self.collection, self.stances = collection, stances
         self.documents = stances.documents
         held = Voice.objects.filter(collection=collection, holdings__isnull=False)
-        # Counting gives up the usual order of voices.
-        self.voices = list(held.annotate(held=Count("holdings")).order_by("name", "id"))
+        self.voices = in_order(held.annotate(held=Count("holdings")))
         for voice in self.voices:
             voice.collection = collection
         self.by_key = {row.key: row for row in [*self.documents, *self.voices]}

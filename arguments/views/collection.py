@@ -6,6 +6,7 @@ from arguments.access import collection_page, public_page
 from arguments.light_relations import light_relations
 from arguments.models import Statement, Tag
 from arguments.relations import between_teams, tagged, totals
+from arguments.spelling import in_order
 from arguments.stances import Stances
 from arguments.timeline import timeline
 from sources.models import Collection
@@ -20,7 +21,7 @@ DATED = 30  # documents on its timeline, the fullest ones; the page of documents
 def collections(request, as_json=False):
     visible = Collection.objects.visible_to(request.user)
     counted = visible.annotate(documents_count=Count("documents", distinct=True))
-    found = list(counted.order_by("title", "id"))  # counting gives up the usual order
+    found = in_order(counted)
     counts = _statement_counts(visible)
     for collection in found:
         collection.statements_count = counts.get(collection.pk, 0)

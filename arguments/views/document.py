@@ -326,4 +326,4 @@ class Page:
 
 
 def _name(pair):
-    return pair[1]
+    return pair[::-1]  # those of one name by their keys

@@ -9,6 +9,7 @@ from arguments.access import sees_tag_of_others, working_page
 from arguments.models import Issue, Pair, Statement, Tag
 from arguments.queue import SOURCES, Filters, Queue
 from arguments.retries import form_key, writing
+from arguments.spelling import in_order
 from arguments.tagging import (
     BY_HAND,
     RAISED,
@@ -102,7 +103,7 @@ def _page(request, queue, two, form=None, status=200, **more):
         "filters": filters,
         "sources": SOURCES.items(),
         "issues": Issue.objects.filter(collection=collection),
-        "voices": Voice.objects.filter(collection=collection),
+        "voices": in_order(Voice.objects.filter(collection=collection)),
         "documents": Document.objects.filter(collection=collection).with_authors(),
         "listed": listed,
         "tagged": listed - waiting,

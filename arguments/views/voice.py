@@ -10,6 +10,7 @@ from arguments.models import Attribution, Holding, Issue, Position, Reading, Sta
 from arguments.relations import by_statement, relations, tagged
 from arguments.sections import as_number, from_key
 from arguments.snapshot import grouped
+from arguments.spelling import in_order
 from sources.models import AuthorRole, Authorship, Document, Voice, VoiceKind
 
 LISTED = 200  # voices on one page of the list
@@ -73,11 +74,9 @@ def _list_rows(collection):
             "own": held.get(voice.pk, {}).get("own", 0),
             "reported": held.get(voice.pk, {}).get("reported", 0),
         }
-        for voice in Voice.objects.filter(collection=collection)
+        for voice in in_order(Voice.objects.filter(collection=collection))
     ]
-    return sorted(
-        rows, key=lambda row: (titles.index(row["group"]), row["voice"].name, row["voice"].pk)
-    )
+    return sorted(rows, key=lambda row: titles.index(row["group"]))
 
 
 def _list_twin(row):
@@ -112,7 +111,7 @@ class Page:
         self.authorships = list(
             Authorship.objects.filter(voice=voice)
             .prefetch_related(Prefetch("document", Document.objects.with_authors()))
-            .order_by("document__dated_from", "document")
+            .order_by("document", "id")
         )
         self.held = list(
             Statement.objects.filter(holdings__voice=voice)
@@ -170,12 +169,7 @@ class Page:
         With `start` (a number) only the group in which that stands, from there on.
         """
         ids = {row.document for row in self.held}
-        documents = {
-            row.pk: row
-            for row in Document.objects.filter(id__in=ids)
-            .with_authors()
-            .order_by("dated_from", "id")
-        }
+        documents = {row.pk: row for row in Document.objects.filter(id__in=ids).with_authors()}
         held = {}
         for row in self.held:
             own = row.attribution in {Attribution.ASSERTED, Attribution.CONCEDED}
@@ -276,7 +270,9 @@ class Page:
                 for voice in holders.get(other, ()):
                     if voice.pk != self.voice.pk:
                         counts.setdefault(voice, Counter())[related.relation] += 1
-        ranked = sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0].name))
+        ranked = sorted(
+            counts.items(), key=lambda pair: (-pair[1].total(), pair[0].name, pair[0].pk)
+        )
         return {
             "rows": [
                 {

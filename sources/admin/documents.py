@@ -53,7 +53,7 @@ class DocumentAdmin(KeyedAdmin):
         ("analyst", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = ["title", "key", "publisher", "voices__name", "voices__short"]
-    ordering = ["collection_id", "dated_from", "id"]
+    ordering = ["collection_id", *Document._meta.ordering]
     prepopulated_fields = {"key": ["title"]}
     readonly_fields = ["collection", "analyst", "version", "parts"]
     fieldsets = [
