@@ -1,8 +1,10 @@
 """Members comment on statements and tags; nobody else reads it."""
 
+import datetime
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from arguments.models import Comment
 from sources.models import Operation
@@ -76,6 +78,17 @@ def test_everybody_takes_back_her_own_words_an_editor_anybodys(reader, statement
     assert not Comment.objects.exists()
     undo(Operation.objects.first(), reader.user)
     assert Comment.objects.get().body == "Is that so?"
+
+
+def test_a_comment_that_comes_back_keeps_its_time(reader, statement):
+    say(reader, statement)
+    long_ago = timezone.now() - datetime.timedelta(days=20)
+    Comment.objects.update(at=long_ago)
+    reader.post(f"{statement.get_absolute_url()}comments/{Comment.objects.get().pk}/delete/")
+    undo(Operation.objects.first(), reader.user)
+    assert Comment.objects.get().at == long_ago
+    undo(Operation.objects.first(), reader.user)
+    assert not Comment.objects.exists()
 
 
 def test_comments_on_hidden_tags_stay_out_of_the_history_too(reader, statement):
