@@ -43,13 +43,13 @@ class IssueFilter:
 
     @cached_property
     def voices(self):
-        """(key, name) of the voices that hold a statement here, by name."""
+        """(key, name) of the voices that hold a statement here, by name, then key."""
         held = {
             (voice.key, voice.name)
             for statement in self._statements.values()
             for voice in statement.voices
         }
-        return sorted(held, key=lambda pair: pair[1])
+        return sorted(held, key=lambda pair: pair[::-1])
 
     @property
     def active(self):

@@ -125,6 +125,15 @@ def test_the_sides_name_who_holds_the_positions(client, issue):
     assert "Voice 5 and 2 more" in page
 
 
+def test_voices_of_one_name_are_offered_in_the_order_of_their_keys(client, issue):
+    keys = [f"ministry-{n}" for n in range(8)]
+    voices = [make_voice(issue.collection, key, name="Ministry") for key in reversed(keys)]
+    document = issue.collection.documents.get()
+    make_position(issue, make_statement(document, voices=voices, attribution="reported"))
+    offered = client.get(issue.get_absolute_url()).context["choices"]["voices"]
+    assert [key for key, name in offered if name == "Ministry"] == keys
+
+
 def test_choosing_a_statement_fills_the_panel_on_the_page_and_as_a_fragment(client, issue):
     claim = issue.collection.statements.get(wording="Claim.")
     address = issue.get_absolute_url()
