@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from arguments.models import Argument, Direction, Premise
 from arguments.naming import argument_in, names_step, statement_in
-from arguments.steps import refuse_circle, told
+from arguments.steps import refuse_circle, refuse_round_of_undercuts, told
 
 BLANK = 2  # empty lines for further premises
 
@@ -98,8 +98,8 @@ class StepForm(forms.Form):
             "note": cleaned["note"],
         }
         cleaned["premises"] = premises
-        if undercut:
-            self._refuse_round_of_undercuts(target)
+        if undercut and self.step:
+            refuse_round_of_undercuts(self.step, target)
         elif cleaned["direction"] == Direction.SUPPORT:
             step = Argument(
                 pk=self.step.pk if self.step else None,
@@ -141,14 +141,6 @@ class StepForm(forms.Form):
                 "in two documents, and a text argues with its own statements."
             )
         return target.document
-
-    def _refuse_round_of_undercuts(self, target):
-        above, seen = target, set()
-        while self.step and above is not None and above.pk not in seen:
-            if above.pk == self.step.pk:
-                raise ValidationError(f"A{self.step.number} cannot undercut itself.")
-            seen.add(above.pk)
-            above = above.argument
 
     def _refuse_twin(self, said, premises):
         """The same premises for the same target, once more, say nothing new."""

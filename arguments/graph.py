@@ -147,26 +147,36 @@ def circle_of_supports(steps):
         if step.direction == "support" and step.statement is not None:
             for premise in step.premises:
                 supported[premise].append(step.statement)
+    return _circle(supported)
+
+
+def circle_of_undercuts(steps):
+    """A circle of steps (ids), each of which undercuts the next, closed by the first; or None."""
+    return _circle({step.id: [step.argument] for step in steps if step.argument is not None})
+
+
+def _circle(following):
+    """A circle in {node: [the nodes that follow it]}, closed by its first node; or None."""
     finished = set()
-    for start in list(supported):
-        if found := _circle_from(start, supported, finished):
+    for start in following:
+        if found := _circle_from(start, following, finished):
             return found
     return None
 
 
-def _circle_from(start, supported, finished):
-    path, on_path, branches = [start], {start}, [iter(supported[start])]
+def _circle_from(start, following, finished):
+    path, on_path, branches = [start], {start}, [iter(following[start])]
     while path:
-        following = next(branches[-1], None)
-        if following is None:
+        here = next(branches[-1], None)
+        if here is None:
             branches.pop()
             done = path.pop()
             on_path.discard(done)
             finished.add(done)
-        elif following in on_path:
-            return [*path[path.index(following) :], following]
-        elif following not in finished:
-            path.append(following)
-            on_path.add(following)
-            branches.append(iter(supported.get(following, ())))
+        elif here in on_path:
+            return [*path[path.index(here) :], here]
+        elif here not in finished:
+            path.append(here)
+            on_path.add(here)
+            branches.append(iter(following.get(here, ())))
     return None

@@ -302,7 +302,10 @@ class Argument(InCollection):
         ]
 
     def __str__(self):
-        target = f"S{self.statement.number}" if self.statement_id else f"A{self.argument.number}"
+        if self.statement_id:
+            target = f"S{self.statement.number}"
+        else:  # neither, in a form that is refused
+            target = f"A{self.argument.number}" if self.argument_id else "nothing"
         return f"A{self.number} {self.direction}s {target}"
 
     @property

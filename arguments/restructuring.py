@@ -63,11 +63,11 @@ def _move_steps(kept, gone):
             step.statement = kept
             step.version += 1
             step.save()
+    # First what goes, with what undercuts it: none of that is moved then.
+    for step in Argument.objects.filter(statement=kept, premises__statement=gone):
+        remove_step(step)
     for premise in Premise.objects.filter(statement=gone).select_related("argument"):
         step = premise.argument
-        if step.statement_id == kept.pk:
-            remove_step(step)
-            continue
         if step.premises.filter(statement=kept).exists():
             premise.delete()
         else:

@@ -117,6 +117,17 @@ def refuse_circle(argument, premises):
         raise ValidationError(f"No step supports its own conclusion. The circle is {shown}.")
 
 
+def refuse_round_of_undercuts(step, target):
+    """ValidationError when `step` undercuts its own undercut `target`, directly or through others."""
+    way = {}
+    while target is not None and target.pk not in way:
+        way[target.pk] = target.number
+        if target.pk == step.pk:
+            shown = " → ".join(f"A{number}" for number in (step.number, *way.values()))
+            raise ValidationError(f"A{step.number} cannot undercut itself. The circle is {shown}.")
+        target = target.argument
+
+
 def conclusion(step):
     """The statement on which an Argument bears in the end, through the steps that it undercuts."""
     seen = set()

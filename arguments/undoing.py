@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from arguments.models import Argument, Direction, Holding, Premise, Statement
 from arguments.placing import drop_uncited
-from arguments.steps import refuse_circle
+from arguments.steps import refuse_circle, refuse_round_of_undercuts
 from sources import operations
 from sources.models import Change, Passage
 from sources.operations import Conflict
@@ -62,13 +62,20 @@ def broken_rules(recorder):
     )
     for statement in statements:
         lines.append(f"S{statement.number} would have no voice that holds it.")
-    step = steps.filter(direction=Direction.SUPPORT, statement__isnull=False).first()
-    if step and not lines:
-        try:
-            refuse_circle(step, step.premises.values_list("statement", flat=True))
-        except ValidationError as error:
-            lines += error.messages
-    return lines
+    return lines or _circles(steps)
+
+
+def _circles(steps):
+    """Why one of these steps would support, or undercut, itself in the end: lines, mostly none."""
+    try:
+        support = steps.filter(direction=Direction.SUPPORT, statement__isnull=False).first()
+        if support:
+            refuse_circle(support, support.premises.values_list("statement", flat=True))
+        for undercut in steps.filter(argument__isnull=False).select_related("argument"):
+            refuse_round_of_undercuts(undercut, undercut.argument)
+    except ValidationError as error:
+        return error.messages
+    return []
 
 
 def _touched(recorder):

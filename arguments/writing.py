@@ -291,8 +291,12 @@ def _leave_or_remove(step, statement):
 
 
 def remove_step(step):
-    """Delete an argument with what undercuts it."""
-    for undercut in Argument.objects.filter(argument=step):
-        remove_step(undercut)
-    retire(step, kind="argument", key=step.number, was=str(step))
-    step.delete()
+    """Delete an argument with what undercuts it, through any chain."""
+    going, edge = {step.pk: step}, [step]
+    while edge:
+        undercuts = Argument.objects.filter(argument__in=edge).exclude(pk__in=going)
+        edge = list(undercuts.select_related("statement", "argument"))
+        going |= {undercut.pk: undercut for undercut in edge}
+    for gone in going.values():
+        retire(gone, kind="argument", key=gone.number, was=str(gone))
+    Argument.objects.filter(pk__in=going).delete()  # at once: they may undercut each other

@@ -145,6 +145,22 @@ def test_turning_an_attack_into_a_support_closes_a_circle(analyst, document, sta
     assert "circle" in errors(answer)
 
 
+def test_no_argument_undercuts_itself_in_the_end(analyst, document, statements):
+    one, two, three, _ = statements
+    first = builders.make_argument(one, target=two, direction="attack")
+    second = builders.make_argument(two, target=first, direction="attack")
+    third = builders.make_argument(three, target=second, direction="attack")
+    for target, circle in ((first, "A1 → A1"), (third, "A1 → A3 → A2 → A1")):
+        data = filled(analyst.get(change(first)), statement="", argument=target.pk)
+        answer = analyst.post(change(first), data)
+        assert answer.status_code == 422
+        assert f"A1 cannot undercut itself. The circle is {circle}." in errors(answer)
+    answer = analyst.post(change(first), filled(analyst.get(change(first)), statement=""))
+    assert (answer.status_code, "Choose one target" in errors(answer)) == (422, True)
+    first.refresh_from_db()
+    assert first.statement == two
+
+
 def test_the_last_premise_stays(analyst, document, statements):
     argument = builders.make_argument(statements[0], target=statements[1])
     data = filled(analyst.get(change(argument)), **{"premises-0-DELETE": "on"})

@@ -309,6 +309,17 @@ def test_a_circle_through_the_analysts_steps_is_a_circle_too(town):
     assert ["a circle of supports: " in problem for problem in problems(town)] == [True]
 
 
+def test_a_round_of_undercuts_is_shown(town):
+    step = "- number: {}\n  direction: attack\n  premises:\n  - 2\n  argument: {}\n"
+    ring = step.format(56, 57) + step.format(57, 56)
+    line = edit(town, SHOPKEEPER, "arguments:\n", "arguments:\n" + ring)
+    edit(town, "collection.yaml", "next_argument: 56", "next_argument: 58")
+    assert problems(town) == [
+        f"{SHOPKEEPER}, line {line + 1}: A56 cannot undercut itself: A56 → A57 → A56; "
+        "give one of them another target."
+    ]
+
+
 def test_a_voice_and_a_document_of_one_key_are_both_named(town):
     (town / SHOPKEEPER).rename(town / "documents" / "town-council.yaml")
     line = edit(town, "collection.yaml", "- key: town-council", "- key: town-council")

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arguments.graph import Graph, Step, circle_of_supports
+from arguments.graph import Graph, Step, circle_of_supports, circle_of_undercuts
 
 
 def support(id, premises, statement):
@@ -41,6 +41,14 @@ def test_the_circle_leaves_out_the_way_that_leads_to_it():
 def test_attacks_may_go_round():
     steps = [support(1, [1], 2), attack(2, [2], 1), undercut(3, [2], 1)]
     assert circle_of_supports(steps) is None
+
+
+def test_undercuts_may_not_go_round():
+    chain = [attack(1, [9], 8), *(undercut(n, [9], n - 1) for n in range(2, 5))]
+    assert circle_of_undercuts(chain) is None
+    ring = circle_of_undercuts([*chain[1:], undercut(1, [9], 3)])
+    assert ring in ([1, 3, 2, 1], [3, 2, 1, 3], [2, 1, 3, 2])
+    assert circle_of_undercuts([undercut(1, [9], 1)]) == [1, 1]
 
 
 def test_a_chain_of_any_length_is_followed():

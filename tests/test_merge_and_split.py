@@ -108,6 +108,18 @@ def test_a_step_between_the_two_goes(analyst, document):
     assert not Argument.objects.exists()
 
 
+def test_what_undercut_that_step_goes_too_though_it_used_the_statement(analyst, document):
+    kept, gone, other = (make_statement(document) for _ in range(3))
+    step = make_argument(gone, target=kept)
+    doubt = make_argument(gone, target=step, direction="attack")
+    make_argument(gone, other, target=doubt, direction="attack")
+    before = state()
+    assert merge(analyst, gone, kept).url == kept.get_absolute_url()
+    assert not Argument.objects.exists()
+    undo(Operation.objects.get(), analyst.user)
+    assert state()[0] == before[0]
+
+
 def test_a_circle_is_refused_and_nothing_changes(analyst, document):
     kept, middle, gone = (make_statement(document) for _ in range(3))
     make_argument(kept, target=middle)

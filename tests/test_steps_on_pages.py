@@ -211,7 +211,7 @@ def test_a_step_cannot_come_to_undercut_itself(analyst, said):
     step = make_argument(said[1], target=said[0])
     doubt = make_argument(said[2], target=step, direction="attack")
     answer = edit(analyst, step, target=f"A{doubt.number}", direction="attack")
-    assert "cannot undercut itself" in errors(answer)
+    assert "A1 cannot undercut itself. The circle is A1 → A2 → A1." in errors(answer)
 
 
 def test_a_stale_edit_shows_mine_theirs_and_what_both_began_with(analyst, said):
@@ -247,6 +247,15 @@ def test_removing_a_step_takes_along_what_doubts_it_and_is_undone(analyst, said)
     undo(Operation.objects.get(), analyst.user)
     assert state()[0] == before[0]
     assert not Retired.objects.exists()
+
+
+def test_a_round_of_undercuts_that_is_there_can_be_removed(analyst, said):
+    first = make_argument(said[1], target=said[0], direction="attack")
+    second = make_argument(said[2], target=first, direction="attack")
+    Argument.objects.filter(pk=first.pk).update(statement=None, argument=second)
+    assert analyst.post(address("delete-step", 1)).status_code == 302
+    assert not Argument.objects.exists()
+    assert set(Retired.objects.values_list("key", flat=True)) == {"1", "2"}
 
 
 def test_htmx_gets_the_form_alone_and_its_refusal_in_its_place(analyst, said):

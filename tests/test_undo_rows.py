@@ -158,6 +158,18 @@ def test_no_circle_of_supports_comes_back(user, document, whole):
     assert Operation.objects.count() == 1
 
 
+def test_no_round_of_undercuts_comes_back(user, document):
+    one, two = make_statement(document), make_statement(document)
+    first = make_argument(one, target=two, direction="attack")
+    second = make_argument(one, target=first, direction="attack")
+    with recording(user, "Edited A2"):
+        second.argument, second.statement = None, two
+        second.save()
+    Argument.objects.filter(pk=first.pk).update(statement=None, argument=second)
+    with pytest.raises(Conflict, match="The circle is A2 → A1 → A2"):
+        undo(Operation.objects.get(), user)
+
+
 def test_what_was_changed_since_stays(user, document):
     statement = make_statement(document, wording="It rains.")
     with recording(user, "Edited"):

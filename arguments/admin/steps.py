@@ -1,6 +1,7 @@
 """Arguments: premises, together, for or against one target, and never round a circle."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from arguments.admin.labels import (
     argument_label,
@@ -9,7 +10,7 @@ from arguments.admin.labels import (
     step_of,
 )
 from arguments.models import Argument, Direction, Premise
-from arguments.steps import refuse_circle
+from arguments.steps import refuse_circle, refuse_round_of_undercuts
 from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet
 from sources.admin.documents import cited
@@ -36,8 +37,11 @@ class ArgumentForm(VersionedForm, RowForm):
         if bool(cleaned.get("statement")) == bool(cleaned.get("argument")):
             if not {"statement", "argument"} & self.errors.keys():
                 self.add_error(None, "Choose one target: a statement, or the argument to undercut.")
-        elif cleaned.get("argument") == self.instance and self.instance.pk:
-            self.add_error("argument", "An argument cannot undercut itself.")
+        elif self.instance.pk and cleaned.get("argument"):
+            try:
+                refuse_round_of_undercuts(self.instance, cleaned["argument"])
+            except ValidationError as error:
+                self.add_error("argument", error)
         return cleaned
 
 

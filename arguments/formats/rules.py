@@ -6,7 +6,7 @@ and line.
 
 from collections import Counter
 
-from arguments.graph import Step, circle_of_supports
+from arguments.graph import Step, circle_of_supports, circle_of_undercuts
 
 RESERVED = "new"  # …/documents/new/, …/voices/new/, …/issues/new/
 _DIRECTED = {"qualifies", "updates"}
@@ -162,8 +162,6 @@ class _Rules:
             self.problem(row, f"{name} needs one target: either statement or argument")
         if row["argument"] is not None and row["direction"] != "attack":
             self.problem(row, f"{name} targets an argument, so its direction must be attack")
-        if row["argument"] == row["number"]:
-            self.problem(row, f"{name} cannot undercut itself")
         if document is None and row["direction"] != "support":
             self.problem(
                 row, f"{name}: between documents only supports are drawn; an opposition is a tag"
@@ -243,7 +241,13 @@ class _Rules:
 
     def circles(self):
         steps = [
-            Step(row["number"], row["direction"], tuple(row["premises"]), row["statement"])
+            Step(
+                row["number"],
+                row["direction"],
+                tuple(row["premises"]),
+                row["statement"],
+                row["argument"],
+            )
             for row in self.data["arguments"]
         ]
         if circle := circle_of_supports(steps):
@@ -256,6 +260,12 @@ class _Rules:
                 and circle[0] in row["premises"]
             )
             self.problem(row, f"a circle of supports: {shown}; take one of these steps out")
+        if circle := circle_of_undercuts(steps):
+            shown = " → ".join(f"A{number}" for number in circle)
+            self.problem(
+                self.arguments[circle[0]],
+                f"A{circle[0]} cannot undercut itself: {shown}; give one of them another target",
+            )
 
 
 def _nearest(name, table):
