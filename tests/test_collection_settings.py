@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -9,11 +10,24 @@ from django.urls import reverse
 from sources.models import Analyst, Collection, Membership, Operation, Text
 from tests.admin_forms import filled
 from tests.builders import make_collection, make_document, make_user
+from tests.test_stale_edits import differing
 
 
 def sent(client, address, **data):
     """Send a form with a key of its own."""
     return client.post(address, {"key": uuid.uuid4(), **data})
+
+
+def began(client):
+    """What a browser would send of the settings as they are now."""
+    return filled_by(client.get(SETTINGS))
+
+
+def filled_by(response):
+    """What a browser would send of the settings in `response`."""
+    hidden = re.findall(r'name="(initial-\w+)"(?: value="([^"]*)")?', response.text)
+    fields = {f.name: f.value() for f in response.context["form"] if f.value() is not False}
+    return {**{name: unescape(value) for name, value in hidden}, **fields}
 
 
 @pytest.fixture
@@ -158,6 +172,51 @@ def test_without_a_title_nothing_is_saved(editor, ours):
     assert "Typed already." in answer.text
     ours.refresh_from_db()
     assert ours.title == "Ours"
+
+
+def test_what_somebody_else_changed_meanwhile_stays(editor, ours):
+    mine = began(editor)
+    sent(editor, SETTINGS, **began(editor) | {"blind": "on", "lead": "Theirs."})
+    assert sent(editor, SETTINGS, **mine | {"title": "Mine"}).status_code == 302
+    ours.refresh_from_db()
+    assert (ours.title, ours.lead, ours.public, ours.blind) == ("Mine", "Theirs.", True, True)
+    label = Operation.objects.latest("id").label
+    assert label == "Changed the settings: title"
+
+
+def test_where_two_changed_the_same_both_are_shown_and_nothing_typed_is_lost(editor, ours):
+    mine = began(editor)
+    sent(editor, SETTINGS, **began(editor) | {"title": "Theirs", "lead": "Theirs."}, blind="on")
+    answer = sent(editor, SETTINGS, **mine | {"title": "Mine", "lead": "Mine."})
+    assert answer.status_code == 409
+    assert differing(answer.text) == {
+        "Title": ["Mine", "Theirs", "Ours"],
+        "Lead": ["Mine.", "Theirs.", "nothing"],
+    }
+    ours.refresh_from_db()
+    assert (ours.title, ours.blind) == ("Theirs", True)
+    again = filled_by(answer)
+    assert (again["title"], again["lead"], again["blind"]) == ("Mine", "Mine.", True)
+    assert sent(editor, SETTINGS, **again).status_code == 302
+    ours.refresh_from_db()
+    assert (ours.title, ours.lead, ours.blind) == ("Mine", "Mine.", True)
+
+
+def test_two_who_changed_it_alike_do_not_clash(editor, ours):
+    mine = began(editor) | {"title": "Alike", "lead": "One.\r\nTwo."}
+    for _ in range(2):
+        assert sent(editor, SETTINGS, **mine).status_code == 302
+    assert Operation.objects.count() == 1
+
+
+def test_a_refused_form_goes_on_from_what_it_began_with(editor, ours):
+    mine = began(editor)
+    sent(editor, SETTINGS, **began(editor), blind="on")
+    answer = sent(editor, SETTINGS, **mine | {"title": ""})
+    assert answer.status_code == 422
+    assert sent(editor, SETTINGS, **filled_by(answer) | {"title": "Mine"}).status_code == 302
+    ours.refresh_from_db()
+    assert (ours.title, ours.blind) == ("Mine", True)
 
 
 # Members

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from arguments.access import working_page
-from arguments.forms_of_collections import MemberForm, NewCollectionForm, SettingsForm
+from arguments.forms_of_collections import ChangedSettingsForm, MemberForm, NewCollectionForm
 from arguments.retries import form_key, led_to
 from arguments.sections import from_key
 from arguments.views.dna import DnaForm
@@ -69,7 +69,7 @@ class SettingsPage:
     def __init__(self, request, collection):
         self.request, self.collection = request, collection
 
-    def answer(self, status=200, *, form=None, member_form=None, wrong=None):
+    def answer(self, status=200, *, form=None, member_form=None, wrong=None, **more):
         """`wrong`: {id of a membership: why it stays as it is}."""
         everyone = list(
             self.collection.memberships.select_related("user").order_by("user__username")
@@ -80,7 +80,7 @@ class SettingsPage:
             member.error = (wrong or {}).get(member.pk)
         context = {
             "collection": self.collection,
-            "form": form or SettingsForm(instance=self.collection),
+            "form": form or ChangedSettingsForm(instance=self.collection),
             "member_form": member_form or MemberForm(collection=self.collection),
             "members": members,
             "total": len(everyone),
@@ -88,6 +88,7 @@ class SettingsPage:
             "roles": Role.choices,
             "key": form_key(self.request),
             **self._texts(),
+            **more,
         }
         return render(self.request, "arguments/settings.html", context, status=status)
 
@@ -101,16 +102,22 @@ class SettingsPage:
         }
 
     def save(self):
-        was_public = self.collection.public
-        # A copy: the head of the page goes on saying what is stored.
-        stored = Collection.objects.get(pk=self.collection.pk)
-        form = SettingsForm(self.request.POST, instance=stored)
+        with recording(self.request.user, "Changed the settings") as recorder:
+            # A copy: the head of the page goes on saying what is stored.
+            stored = self.collection.lock()
+            was_public = stored.public
+            form = ChangedSettingsForm(self.request.POST, instance=stored)
+            clashes = form.clashes() if form.is_valid() else []
+            if form.is_valid() and not clashes:
+                form.save()
+                labels = ", ".join(form[name].label.lower() for name in form.changed_data)
+                recorder.finish(f"Changed the settings: {labels}", self._address())
         if not form.is_valid():
             return self.answer(422, form=form)
-        with recording(self.request.user, "Changed the settings") as recorder:
-            form.save()
-            labels = ", ".join(form[name].label.lower() for name in form.changed_data)
-            recorder.finish(f"Changed the settings: {labels}", self._address())
+        if clashes:  # whoever saves again has read what is stored, and replaces that
+            stored = Collection.objects.get(pk=self.collection.pk)
+            form = ChangedSettingsForm(form.cleaned_data, instance=stored)
+            return self.answer(409, form=form, differences=clashes)
         said = "Saved."
         if stored.public != was_public:
             said += f" {self._published()}" if stored.public else f" {HIDDEN}"
