@@ -10,11 +10,21 @@ from functools import cached_property
 
 from django.db.models import Count, Max, Sum
 
-from arguments.models import Addressing, Attribution, Holding, Position, Premise, Statement
+from arguments.models import (
+    Addressing,
+    Argument,
+    Attribution,
+    Holding,
+    Position,
+    Premise,
+    Statement,
+)
+from sources.models import Change, Load
 
 KEPT = 4  # collections
 RANKED = 3000  # statements, the latest ones, whose candidates are ranked together
 EACH = 10  # candidates of each of them
+REST_ON = (Statement, Holding, Addressing, Position, Argument, Premise)
 
 _kept = OrderedDict()
 _lock = threading.Lock()
@@ -46,7 +56,7 @@ class Suggestions:
 
 
 def suggestions(collection):
-    """The Suggestions of `collection`, newly made if its statements changed: 5 queries, or 10."""
+    """The Suggestions of `collection`, newly made if what they rest on changed: 3 queries, or 8."""
     name, stamp = (collection.pk, collection.slug), _stamp(collection)
     with _lock:
         kept = _kept.pop(name, None)
@@ -59,12 +69,16 @@ def suggestions(collection):
 
 
 def _stamp(collection):
-    def latest(model, **more):
-        rows = model.objects.filter(collection=collection)
-        return tuple(rows.aggregate(n=Count("pk"), last=Max("pk"), **more).values())
-
-    rows = (Holding, Addressing, Position, Premise)
-    return latest(Statement, versions=Sum("version")), *map(latest, rows)
+    """What differs after a recorded action, a load, or a statement that a script wrote past both."""
+    tables = [model._meta.label_lower for model in REST_ON]
+    changes = Change.objects.filter(collection=collection, table__in=tables).order_by("-id")
+    loads = Load.objects.filter(collection=collection)
+    statements = Statement.objects.filter(collection=collection)
+    return (
+        changes.values_list("id", flat=True).first(),
+        loads.values_list("at", flat=True).first(),
+        *statements.aggregate(n=Count("pk"), last=Max("pk"), versions=Sum("version")).values(),
+    )
 
 
 def _items(collection):

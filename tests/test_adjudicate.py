@@ -205,7 +205,7 @@ def test_the_shipped_main_street_has_the_figures_that_its_files_give(client, mai
 @pytest.mark.parametrize("view", ["agreement", "adjudicate"])
 def test_queries_do_not_grow(editor, ours, view, django_assert_num_queries):
     where = address(ours) if view == "adjudicate" else f"/c/{ours.slug}/agreement/"
-    number = {"adjudicate": 19, "agreement": 14}[view]
+    number = {"adjudicate": 17, "agreement": 14}[view]
     editor.get(where)
     with django_assert_num_queries(number):
         editor.get(where)
