@@ -141,6 +141,14 @@ def test_voices_are_compared_across_documents(client, town):
     assert "/compare/?col=bo&amp;col=mayor" in page
 
 
+def test_a_pair_between_statements_that_two_hold_together_counts_once(client, town):
+    both = [make_voice(town, key, name=key.title()) for key in ("eve", "fay")]
+    document = make_document(town, authors=both)
+    make_tag(make_pair(make_statement(document), make_statement(document)), "contradicts")
+    found = figures(client, "&among=voices")
+    assert found["Eve", "Fay"]["contradicts"] == "1"
+
+
 def test_csv_says_where_it_comes_from(client, town):
     voice = make_voice(town, name="=Evil()")
     told = make_statement(town.said["Bo", "park"].document, voices=[voice], attribution="reported")

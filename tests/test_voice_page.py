@@ -128,6 +128,14 @@ def test_who_agrees_and_who_contradicts_is_counted_by_voice(client, anna):
     assert "contradicts Bob" in page
 
 
+def test_a_pair_between_statements_that_two_hold_together_counts_once(client, anna):
+    both = [anna, anna.collection.voices.get(key="bob")]
+    make_tag(make_pair(own(anna, voices=both), own(anna, voices=both)), "contradicts")
+    for key in ("anna", "bob"):
+        [other] = client.get(f"/c/birds/voices/{key}/").context["others"]["rows"]
+        assert [cell["count"] for cell in other["cells"]] == [0, 1, 0, 0]
+
+
 def test_while_a_collection_is_blind_agreement_is_hidden(client, anna):
     bobs = make_statement(anna.collection.documents.get(key="ducks"))
     make_tag(make_pair(own(anna), bobs), "contradicts")

@@ -58,13 +58,16 @@ class PairList:
         actors = sorted(
             (Actor(v.pk, v.key, v.name, v.kind) for v in voices.values()), key=lambda a: a.name
         )
-        # Each of several holders stands in the relation: as many tuples as there are pairs of them.
+        # Each of several holders stands in the relation, once with each other one.
         related = [
-            (a, b, r.relation)
+            (*pair, r.relation)
             for r in self.found
-            for a in holders[r.pair.first_id]
-            for b in holders[r.pair.second_id]
-            if a != b
+            for pair in {
+                frozenset((a, b))
+                for a in holders[r.pair.first_id]
+                for b in holders[r.pair.second_id]
+                if a != b
+            }
         ]
         taken = Counter(
             (voice, t.issue, t.stance) for t in self.stances.taken for voice in t.holders

@@ -258,18 +258,19 @@ class Page:
     def _others(self):
         """Who agrees with the voice and who contradicts it: counts of pairs by other voice."""
         mine = {row.pk for row in self.held}
-        ends = [(r, pk) for r in self.related for pk in (r.pair.first_id, r.pair.second_id)]
+        ends = {pk for r in self.related for pk in (r.pair.first_id, r.pair.second_id)}
         holders = {}
-        rows = Holding.objects.filter(statement__in={pk for _, pk in ends}).select_related("voice")
+        rows = Holding.objects.filter(statement__in=ends).select_related("voice")
         for holding in rows:
             holders.setdefault(holding.statement_id, []).append(holding.voice)
         counts = {}
-        for related, pk in ends:
-            other = related.seen_from(pk)[1].pk
-            if pk in mine:
-                for voice in holders.get(other, ()):
-                    if voice.pk != self.voice.pk:
-                        counts.setdefault(voice, Counter())[related.relation] += 1
+        for related in self.related:
+            first, second = related.pair.first_id, related.pair.second_id
+            across = [other for one, other in ((first, second), (second, first)) if one in mine]
+            # A set: where both statements are theirs, the pair counts once all the same.
+            for voice in {voice for other in across for voice in holders.get(other, ())}:
+                if voice.pk != self.voice.pk:
+                    counts.setdefault(voice, Counter())[related.relation] += 1
         ranked = sorted(
             counts.items(), key=lambda pair: (-pair[1].total(), pair[0].name, pair[0].pk)
         )
