@@ -5,6 +5,7 @@ from html import escape
 
 from arguments.lettering import FACES, subset, width
 from arguments.shapes import MARGIN, STYLES
+from arguments.spelling import printable
 
 KINDS = ("claim", "evidence", "recommendation")
 LEGEND = {
@@ -62,7 +63,7 @@ def svg(layout, contents, *, title, description, attributes, foot=(), style=""):
         *(_box(box, contents, attributes, bool(style)) for box in layout.boxes),
         f'<g aria-hidden="true">{legend}{_foot(foot, height)}</g>',
     ]
-    return (
+    return printable(
         f'<svg class="drawing" xmlns="http://www.w3.org/2000/svg" {size} role="group"'
         f' aria-labelledby="drawing-title" aria-describedby="drawing-text">\n'
         f"{chr(10).join(part for part in inside if part)}\n</svg>"

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from arguments.spelling import printable
+
 OF = {"persons": ("person",), "organisations": ("institution", "office", "state", "group")}
 RELATIONS = ("congruence", "conflict")
 SIDES = ("pro", "contra")  # a mixed position takes none
@@ -108,7 +110,7 @@ def as_graphml(network):
     for actor in network.actors:
         lines.append(
             f"<node id={quoteattr(actor.key)}>"
-            f'<data key="name">{escape(_printable(actor.name))}</data>'
+            f'<data key="name">{escape(printable(actor.name))}</data>'
             f'<data key="kind">{actor.kind}</data></node>'
         )
     for at, a in enumerate(network.actors):
@@ -132,8 +134,3 @@ def _told_apart(actors):
 
 def _harmless(name):
     return f"'{name}" if name.startswith(FORMULA) else name
-
-
-def _printable(text):
-    """Without the control characters that no XML may hold."""
-    return "".join(char for char in text if char >= " " and char not in "\ufffe\uffff")

@@ -1,5 +1,6 @@
 """Fold words, so that spelling and script do not hide that they are the same. No Django."""
 
+import re
 import unicodedata
 
 # Serbian and Macedonian Cyrillic by their Latin equivalents, then the other letters
@@ -11,6 +12,12 @@ _LETTERS = str.maketrans(
     | {"ъ": "", "ь": "", "đ": "d", "ł": "l", "ø": "o", "ı": "i"}
     | {"æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def printable(text):
+    """Without the control characters that no XML may hold."""
+    return _CONTROL.sub("", text)
 
 
 def in_order(rows):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arguments.formats import table
+from arguments.models import Statement
 from tests.builders import (
     make_argument,
     make_document,
@@ -135,6 +136,12 @@ def test_the_file_stands_on_its_own_and_its_policy_allows_nothing_but_its_style(
     assert "http://testserver/c/" in text
     assert "Kind: Claim" in text
     ElementTree.fromstring(text)
+
+
+def test_the_file_leaves_out_what_no_xml_may_hold(client, issue):
+    Statement.objects.filter(number=1).update(label="La\x02bel\x0b 1\uffff")
+    root = ElementTree.fromstring(client.get(address(issue, ".svg")).text)
+    assert "Label 1" in "".join(root.itertext())
 
 
 def test_the_picture_is_a_png(client, issue):
