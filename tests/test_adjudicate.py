@@ -5,7 +5,7 @@ import re
 import pytest
 
 from arguments.models import Tag
-from sources.models import Analyst
+from sources.models import Analyst, Operation
 from tests.builders import (
     make_analyst,
     make_collection,
@@ -81,6 +81,14 @@ def test_a_decision_settles_the_pair_and_is_signed(editor, ours):
     page = editor.get(address(ours)).text
     assert "No pair waits for a decision; 1 decided." in page
     assert "Decided by eve" in page
+
+
+def test_whoever_is_no_editor_any_more_takes_no_decision_back(editor, ours):
+    decide(editor, ours, **CONTRADICTS)
+    ours.memberships.update(role="analyst")
+    address = f"/c/{ours.slug}/history/{Operation.objects.get().pk}/undo/"
+    assert editor.post(address).status_code == 403
+    assert Tag.objects.filter(decision=True).exists()
 
 
 def test_a_decision_is_revised_and_signed_anew(editor, ours):

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from arguments.merging import IssueMerge, VoiceMerge
 from arguments.models import Addressing, Holding, Issue, Position, Reading
@@ -122,6 +123,24 @@ def test_undo_can_itself_be_undone(editor, ours, mayor):
     for _ in range(2):
         undo(Operation.objects.latest("id"), make_user())
     assert state() == after
+
+
+@pytest.mark.parametrize(
+    ("address", "into"), [(MERGE, "mayor"), ("/c/ours/issues/dam/merge/", "bridge")]
+)
+def test_whoever_is_no_editor_any_more_undoes_no_merge(editor, ours, mayor, address, into):
+    for key in ("dam", "bridge"):
+        make_issue(ours, key=key)
+    assert sent(editor, address, into=into).status_code == 302
+    ours.memberships.update(role="analyst")
+    operation = Operation.objects.get()
+    assert "Undo:" not in editor.get("/c/ours/history/").text
+    back = reverse("undo", args=["ours", operation.pk])
+    assert editor.post(back).status_code == 403
+    row = operation.changes.last()
+    assert editor.post(reverse("undo-row", args=["ours", operation.pk, row.pk])).status_code == 403
+    ours.memberships.update(role="editor")
+    assert editor.post(back).status_code == 302
 
 
 def test_a_retry_does_it_once(editor, mayor):

@@ -24,6 +24,7 @@ ALL_LINES = 300
 READ = 400  # changes read of one operation
 ALL_READ = 20_000
 EDITORS_ONLY = {"sources.membership", "sources.collection"}
+MERGED_BY_EDITORS = {"voice", "issue"}
 
 
 @working_page(Role.READER)
@@ -65,8 +66,8 @@ def _rows(request, collection, operations, statement, only):
         found = changed.get(operation.pk, {})
         nets = list(found.values())[:ALL_LINES]
         lines = [line for net in nets if (line := described(net, called))]
-        tables = {table for table, _ in found}
-        may = may_undo(request.user, operation, collection, tables)
+        done = [(table, net.before, net.after) for (table, _), net in found.items()]
+        may = may_undo(request.user, operation, collection, done)
         rows.append(
             {
                 "operation": operation,
@@ -86,28 +87,46 @@ def _ended(found, statement):
     return version if version != getattr(statement, "version", None) else None
 
 
-def may_undo(user, operation, collection, tables):
-    """Whether `user` may take back what an operation did to `tables`: editors what anybody did,
-    analysts what they did themselves.
+def may_undo(user, operation, collection, done):
+    """Whether `user` may take back what an operation did, [(table, columns before, columns after)]:
+    editors what anybody did, analysts what they did themselves.
 
-    Members and settings are for editors; and while the collection is blind, an analyst does not
-    take back that she listed a pair.
+    What only editors do, only they take back; and while the collection is blind, an analyst does
+    not take back that she listed a pair.
     """
     if collection.viewer == Role.EDITOR:
         return True
-    if not EDITORS_ONLY.isdisjoint(tables):
+    tables = {table for table, *_ in done}
+    if not EDITORS_ONLY.isdisjoint(tables) or _decided(done, tables) or _merged(done):
         return False
     if not sees_tag_of_others(collection) and stays_listed(tables):
         return False
     return collection.viewer == Role.ANALYST and operation.user_id == user.pk
 
 
+def _decided(done, tables):
+    """Whether a pair was decided; a decision may also go with a statement, which is no such deed."""
+    decisions = (row for table, *rows in done if table == "arguments.tag" for row in rows if row)
+    return "arguments.statement" not in tables and any(row["decision"] for row in decisions)
+
+
+def _merged(done):
+    """Whether voices or issues became one: one is gone, and its old links lead to another."""
+    gone, led = set(), set()
+    for table, before, after in done:
+        if table == "sources.retired":
+            led |= {row["kind"] for row in (before, after) if row and row["went"]}
+        elif before is None or after is None:
+            gone.add(table.partition(".")[2])
+    return bool(gone & led & MERGED_BY_EDITORS)
+
+
 def _asked(request, collection, pk):
     operation = get_object_or_404(visible_operations(request.user, collection), pk=pk)
-    tables = set(operation.changes.values_list("table", flat=True))
-    if not may_undo(request.user, operation, collection, tables):
+    done = list(operation.changes.values_list("table", "before", "after"))
+    if not may_undo(request.user, operation, collection, done):
         raise PermissionDenied
-    return operation, tables
+    return operation, {table for table, *_ in done}
 
 
 @require_POST
