@@ -5,8 +5,8 @@ can check it, and an analyst may dismiss it.
 """
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 
 from sources.figures import NUMBERS
 
@@ -58,7 +58,7 @@ class Finding:
     """`statements`: (id, what part it plays) in the order in which they are told.
 
     `about` names the issue, the voice or the figures, by kind; `key` stays the same as long as
-    the finding rests on the same statements.
+    the finding rests on the same statements; where several do, it names as well what each is about.
     """
 
     kind: str
@@ -84,7 +84,7 @@ class Findings:
 
     def all(self):
         """{kind: [Finding]} in the order of KINDS."""
-        return {
+        found = {
             "remedies": self.remedies(),
             "reasons": self.reasons(),
             "both-sides": self.both_sides(),
@@ -92,6 +92,7 @@ class Findings:
             "self": self.at_odds(),
             "updates": self.updates(),
         }
+        return {kind: _told_apart(of) for kind, of in found.items()}
 
     def _agreeing(self):
         """The agreements between voices that share nobody, the earlier statement first."""
@@ -281,6 +282,20 @@ class Findings:
         ids = set(key or (pk for pk, _ in told))
         named = "-".join(f"S{number}" for number in sorted(self.said[pk].number for pk in ids))
         return Finding(kind, named[:LONGEST], tuple(told), tuple(about))
+
+
+def _told_apart(findings):
+    """The findings of one kind, each with a key of its own."""
+    times = Counter(finding.key for finding in findings)
+    return [
+        finding if times[finding.key] == 1 else replace(finding, key=_longer(finding))
+        for finding in findings
+    ]
+
+
+def _longer(finding):
+    about = "".join(f"-{part}" for part in finding.about if part is not None)
+    return f"{finding.key[: LONGEST - len(about) - 3]}-on{about}"
 
 
 def numbers(wording):

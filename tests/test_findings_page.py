@@ -94,6 +94,18 @@ def test_a_finding_is_dismissed_with_a_reason_and_restored(client, ours):
     ]
 
 
+def test_of_two_findings_on_the_same_statements_one_is_dismissed(client, ours):
+    analyst(client, ours)
+    sun = make_issue(ours, key="sun")
+    for number, stance in ((1, "pro"), (3, "contra")):
+        make_position(sun, ours.statements.get(number=number), stance)
+    rain, sun = client.get(f"/c/{ours.slug}/findings.json").json()["self"]
+    assert dismiss(client, ours, kind="self", finding=rain["key"]).status_code == 302
+    rain, sun = client.get(f"/c/{ours.slug}/findings.json").json()["self"]
+    assert (rain["issue"], rain["dismissed"]) == ("rain", "Two towns.")
+    assert (sun["issue"], sun["dismissed"]) == ("sun", None)
+
+
 def test_the_history_takes_a_dismissal_back(client, ours):
     analyst(client, ours)
     dismiss(client, ours)
