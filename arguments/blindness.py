@@ -15,16 +15,24 @@ TELLING = Q(table__in=_ABOUT_TAGS) | _ON_TAG
 
 
 def visible_operations(operations, user, collection):
-    """Without those of others that did nothing but tag, list, dismiss and talk about tags."""
+    """Without those of others that did nothing but tag, list, dismiss and talk about tags.
+
+    Nor are pairs told of in what one did oneself: a tag makes one only where nobody tagged before.
+    """
     if sees_tag_of_others(collection):
         return operations
-    telling = Change.objects.filter(TELLING, pk=OuterRef("pk"))
-    others = Change.objects.filter(~Exists(telling), operation=OuterRef("pk"))
-    return operations.filter(Q(user=user) | Exists(others))
+    own = Q(_does_more_than(Q(table="arguments.pair")), user=user)
+    return operations.filter(own | Q(_does_more_than(TELLING)))
+
+
+def _does_more_than(condition):
+    such = Change.objects.filter(condition, pk=OuterRef("pk"))
+    return Exists(Change.objects.filter(~Exists(such), operation=OuterRef("pk")))
 
 
 def visible_changes(changes, user, collection):
-    """Of the Changes of operations that `user` may see those that tell of no tag but her own."""
+    """Of the Changes of operations that `user` may see those that tell of no pair, and of no tag but
+    her own."""
     if sees_tag_of_others(collection):
         return list(changes)
     own = {
@@ -39,7 +47,7 @@ def _of_another(change, user, own):
         return str(values.get("analyst_id")) not in own or bool(values.get("decision"))
     if change.table == "arguments.comment":
         return values.get("statement_id") is None and values.get("user_id") != user.pk
-    return False
+    return change.table == "arguments.pair"
 
 
 def lines_to_tell(conflict, tables, collection):
@@ -47,9 +55,3 @@ def lines_to_tell(conflict, tables, collection):
     if sees_tag_of_others(collection) or set(tables).isdisjoint(_ABOUT_TAGS):
         return conflict.lines
     return ["Something that it touched was changed again, or is in use since."]
-
-
-def stays_listed(tables):
-    """Whether an operation on these tables only listed a pair: that it cannot be undone would tell
-    of a tag."""
-    return set(tables) == {"arguments.pair"}

@@ -57,7 +57,7 @@ _TAG = ("relation", "flipped", "decision", "basis", "confidence", "reason", "mad
 
 def light_relations(collection, user, *, statements=None, between=None):
     """As relations.relations(), for pages with many pairs: 4 queries, and no rows of models."""
-    pairs = pairs_among(collection, statements, between).order_by("first", "second")
+    pairs = pairs_among(collection, user, statements, between).order_by("first", "second")
     ids = list(pairs.values_list("pk", "first", "second"))
     plain = pairs.order_by()
     rows = Statement.objects.filter(

@@ -115,7 +115,9 @@ def _settle(data):
         pair["a"], pair["b"] = sorted((pair["a"], pair["b"]))
     listed = {(pair["a"], pair["b"]) for pair in data["pairs"]}
     tagged = {tuple(sorted((tag["a"], tag["b"]))) for tag in data["tags"]}
-    data["pairs"] += [{"a": a, "b": b, "source": ""} for a, b in sorted(tagged - listed)]
+    data["pairs"] += [
+        {"a": a, "b": b, "source": "", "listed": False} for a, b in sorted(tagged - listed)
+    ]
 
 
 def _present_bodies(collection, bodies):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -430,12 +430,26 @@ class Reading(InCollection):
         return f"{self.document} read for: {self.issue}"
 
 
+class PairQuerySet(models.QuerySet):
+    def visible_to(self, user, collection):
+        """While a collection is blind, that others tagged a suggestion is told to editors only."""
+        if collection.blind and collection.role_of(user) != Role.EDITOR:
+            return self.filter(Pair.known_to(user))
+        return self
+
+
 class Pair(InCollection):
     """Two statements worth comparing; `first` is the earlier row."""
 
     first = models.ForeignKey(Statement, models.RESTRICT, related_name="+")
     second = models.ForeignKey(Statement, models.RESTRICT, related_name="+")
     source = models.CharField(max_length=40, blank=True, help_text="What raised it.")
+    listed = models.BooleanField(
+        default=True,
+        help_text="Every analyst is asked about it; else it is here for its tags alone.",
+    )
+
+    objects = PairQuerySet.as_manager()
 
     class Meta:
         ordering = ["first", "second"]
@@ -453,6 +467,13 @@ class Pair(InCollection):
     @property
     def history_name(self):
         return f"S{self.first.number} and S{self.second.number}"
+
+    @staticmethod
+    def known_to(user):
+        """The condition that a pair is listed, or tagged by `user`."""
+        if not user.is_authenticated:
+            return Q(listed=True)
+        return Q(listed=True) | Exists(Tag.objects.filter(pair=OuterRef("pk"), analyst__user=user))
 
 
 class TagQuerySet(models.QuerySet):

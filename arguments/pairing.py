@@ -10,7 +10,7 @@ def tag(new, other, form, analyst):
     """The analyst's Tag that a valid NearTagForm says of the `new` statement towards `other`."""
     first, second = sorted((new, other), key=lambda statement: statement.pk)
     pair = Pair.objects.create(
-        collection=new.collection, first=first, second=second, source="wording"
+        collection=new.collection, first=first, second=second, source="wording", listed=False
     )
     relation, flipped = said_of(form.cleaned_data["relation"], is_first=first == new)
     return Tag.objects.create(

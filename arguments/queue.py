@@ -1,7 +1,7 @@
 """Which pair an analyst is asked about next.
 
 First the pairs that are listed: an editor or a file listed them, or somebody tagged them. Then
-suggestions. What others said of a pair has no part in it, so that a blind collection stays blind.
+suggestions. While a collection is blind, a suggestion that others tagged is a suggestion still.
 """
 
 from dataclasses import dataclass
@@ -97,22 +97,25 @@ class Asked:
 
 
 class Queue:
-    """What waits for `analyst` (None: nobody has tagged anything as this user yet)."""
+    """What waits for `user`."""
 
-    def __init__(self, collection, analyst, filters, after=None):
+    def __init__(self, collection, user, filters, after=None):
         """`after`: the two ids of the pair after which to look on, the lower first, or None."""
-        self.collection, self.analyst, self.filters = collection, analyst, filters
+        self.collection, self.user, self.filters = collection, user, filters
         self.after = after
 
     @cached_property
+    def _known(self):
+        visible = Pair.objects.visible_to(self.user, self.collection)
+        return visible.filter(collection=self.collection)
+
+    @cached_property
     def listed(self):
-        return self.filters.narrow(Pair.objects.filter(collection=self.collection))
+        return self.filters.narrow(self._known)
 
     @cached_property
     def waiting(self):
-        own = Tag.objects.filter(
-            pair=OuterRef("pk"), analyst=self.analyst and self.analyst.pk, decision=False
-        )
+        own = Tag.objects.filter(pair=OuterRef("pk"), analyst__user=self.user, decision=False)
         return self.listed.filter(~Exists(own)).order_by("pk")
 
     @cached_property
@@ -131,8 +134,7 @@ class Queue:
     @cached_property
     def suggested(self):
         """The suggestions that are not listed yet."""
-        listed = Pair.objects.filter(collection=self.collection).order_by()
-        known = set(listed.values_list("first_id", "second_id"))
+        known = set(self._known.order_by().values_list("first_id", "second_id"))
         return [pair for pair in self._ranked if pair not in known]
 
     def next(self):

@@ -59,15 +59,15 @@ def relations(collection, user, *, statements=None, between=None):
     `statements`: only pairs that touch one of these ids; `between`: only pairs
     with both statements among these ids.
     """
-    pairs = pairs_among(collection, statements, between).select_related("first", "second")
+    pairs = pairs_among(collection, user, statements, between).select_related("first", "second")
     tags = Tag.objects.visible_to(user, collection).select_related("analyst").order_by("id")
     rows = pairs.prefetch_related(Prefetch("tags", tags))
     return [related_by(pair, tuple(pair.tags.all())) for pair in rows]
 
 
-def pairs_among(collection, statements=None, between=None):
+def pairs_among(collection, user, statements=None, between=None):
     """The Pairs of relations(), as a QuerySet."""
-    pairs = Pair.objects.filter(collection=collection)
+    pairs = Pair.objects.visible_to(user, collection).filter(collection=collection)
     if statements is not None:
         pairs = pairs.filter(Q(first__in=statements) | Q(second__in=statements))
     if between is not None:
@@ -75,11 +75,12 @@ def pairs_among(collection, statements=None, between=None):
     return pairs
 
 
-def pairs_of(document):
-    """{statement id: in how many pairs it stands} of a document's statements: 1 query."""
+def pairs_of(document, user):
+    """{statement id: in how many pairs it stands that `user` may see} of a document: 1 query."""
     own = Q(first__document=document) | Q(second__document=document)
+    visible = Pair.objects.visible_to(user, document.collection)
     counts = Counter()
-    for pair in Pair.objects.filter(own).values_list("first", "second"):
+    for pair in visible.filter(own).values_list("first", "second"):
         counts.update(pair)
     return counts
 

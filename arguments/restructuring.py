@@ -113,7 +113,7 @@ def _move_pair(pair, kept, gone):
             collection=kept.collection,
             first=first,
             second=second,
-            defaults={"source": pair.source},
+            defaults={"source": pair.source, "listed": pair.listed},
         )
         for tag in tags:
             rival = new.tags.filter(decision=tag.decision)
@@ -124,6 +124,9 @@ def _move_pair(pair, kept, gone):
             tag.pair = new
             if turned and tag.relation in DIRECTED:
                 tag.flipped = not tag.flipped
+        if pair.listed and not new.listed:
+            new.listed, new.source = True, pair.source
+            new.save()
             tag.save()
     pair.tags.all().delete()
     pair.delete()

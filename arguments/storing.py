@@ -360,7 +360,7 @@ class Writer:
 
     def pair_fields(self, row):
         first, second = sorted(self.statements[row[end]].pk for end in ("a", "b"))
-        return {"first_id": first, "second_id": second, "source": row["source"]}
+        return {"first_id": first, "second_id": second, **{n: row[n] for n in ("source", "listed")}}
 
     def tag_fields(self, row):
         plain = ("relation", "basis", "same_reasons", "confidence", "reason", "decision")

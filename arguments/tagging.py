@@ -80,7 +80,7 @@ def said(tag):
 
 
 def list_pair(user, first, second, raised):
-    """The Pair of two statements; made, and recorded for itself, where nobody has listed it yet.
+    """The Pair of two statements for a tag; made, and recorded for itself, where there is none yet.
 
     For itself, so that a tag is taken back without its pair, which others may have tagged since.
     """
@@ -88,7 +88,11 @@ def list_pair(user, first, second, raised):
     if found is None:
         with recording(user, "Listed") as recorder:
             found = Pair.objects.create(
-                collection=first.collection, first=first, second=second, source=raised
+                collection=first.collection,
+                first=first,
+                second=second,
+                source=raised,
+                listed=False,
             )
             recorder.finish(f"Listed {found.history_name} to be compared")
     return found

@@ -56,14 +56,14 @@ def bench_queue():
 
     from arguments.models import Tag
     from arguments.queue import Filters, Queue
-    from tests.builders import load
+    from tests.builders import load, make_user
 
     print("Tagged pairs among the first ten that the queue asks for one of their statements")
     for slug in ("kosovo-nato", "main-street"):
         with transaction.atomic():
-            collection, asked = load(slug), set()
+            collection, newcomer, asked = load(slug), make_user("newcomer"), set()
             for statement in collection.statements.all():
-                queue = Queue(collection, None, Filters(statement=statement))
+                queue = Queue(collection, newcomer, Filters(statement=statement))
                 first = list(queue.waiting.values_list("first_id", "second_id")[:10])
                 asked.update(first + queue.suggested[: 10 - len(first)])
             tags = Tag.objects.filter(collection=collection)

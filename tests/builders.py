@@ -190,9 +190,11 @@ def make_reading(issue, document, analyst=None):
     )
 
 
-def make_pair(a, b, source="issue"):
+def make_pair(a, b, source="issue", **fields):
     first, second = sorted((a, b), key=lambda statement: statement.pk)
-    return Pair.objects.create(collection=a.collection, first=first, second=second, source=source)
+    return Pair.objects.create(
+        collection=a.collection, first=first, second=second, source=source, **fields
+    )
 
 
 def make_tag(pair, relation="agrees", analyst=None, **fields):

@@ -10,9 +10,11 @@ import uuid
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from arguments import suggestions
 from arguments.models import Comment, Pair, Tag
 from sources.models import Collection, Operation
 from sources.operations import recording
@@ -34,6 +36,7 @@ from tests.builders import (
 SECRET = "Zanzibarian reasoning"
 CHANGING = re.compile(
     r'(name="csrfmiddlewaretoken" value=")[^"]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+    r"|(?<=</span>, )\d{1,2} \w+ \d{4}(?=</p>)"  # the day of an imprint: it may pass midnight
 )
 QUERIES = {  # of routes whose answer depends on them
     "issue": [
@@ -141,16 +144,20 @@ def logged_in(name):
 
 
 def others_tag(collection):
-    """Zed tags all three pairs through the pages, an editor decides, and they talk about it."""
+    """Zed tags the three listed pairs and a suggestion through the pages, an editor decides, and
+    they talk about it."""
     zed, editor = logged_in("zed"), logged_in("eve")
-    for pair, relation in zip(
-        collection.pairs_, ["contradicts", "contradicts", "qualifies"], strict=True
+    for a, b, relation in (
+        (1, 2, "contradicts"),
+        (3, 4, "contradicts"),
+        (1, 4, "qualifies"),
+        (2, 3, "qualifies"),
     ):
         answer = zed.post(
             "/c/ours/tag/",
             {
-                "a": pair.first.number,
-                "b": pair.second.number,
+                "a": a,
+                "b": b,
                 "relation": relation,
                 "basis": "prediction",
                 "confidence": "high",
@@ -160,7 +167,8 @@ def others_tag(collection):
         )
         assert answer.status_code == 302
     tags = Tag.objects.filter(reason=SECRET)
-    assert tags.count() == 3
+    assert tags.count() == 4
+    assert Pair.objects.filter(listed=False).count() == 1
     zed.post("/c/ours/s/1/comments/", {"body": SECRET, "tag": tags[0].pk, "key": uuid.uuid4()})
     zed.post(
         "/c/ours/findings/dismiss/",
@@ -170,7 +178,7 @@ def others_tag(collection):
     answer = editor.post("/c/ours/tag/?view=adjudicate", {**decision, "reason": SECRET})
     assert answer.status_code == 302
     assert Comment.objects.filter(body=SECRET).exists()
-    assert Operation.objects.exclude(user=collection.ana).count() == 6
+    assert Operation.objects.exclude(user=collection.ana).count() == 8
 
 
 # Every address
@@ -343,8 +351,107 @@ def test_taking_back_a_listed_pair_does_not_tell_that_another_tagged_it(ours):
     listing = Operation.objects.get(label="Listed S2 and S3 to be compared")
     make_tag(Pair.objects.latest("pk"), "agrees", ours.analysts.get(key="zed"), reason=SECRET)
     answer = ana.post(f"/c/ours/history/{listing.pk}/undo/")
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert "Zed" not in answer.text
+
+
+TAG = {"relation": "unrelated", "confidence": "low"}
+ON_HISTORY = ["/c/ours/history/", "/c/ours/work/"]
+PASSING = re.compile(  # ids, of which others may have taken some, and moments
+    r'(history/|rows/|/admin/[a-z]+/[a-z]+/|value="|"id": ")\d+|datetime="[^"]*"[^<]*'
+)
+
+
+def tags(name, a, b):
+    answer = logged_in(name).post("/c/ours/tag/", {**TAG, "a": a, "b": b, "key": uuid.uuid4()})
+    assert answer.status_code == 302
+
+
+def told_to_ana(addresses, *deeds):
+    """What these pages tell Ana after the `deeds`, none of which is done in the end."""
+    with transaction.atomic():
+        for deed in deeds:
+            deed()
+        found = answers(addresses, logged_in("ana"))
+        transaction.set_rollback(True)
+    return [PASSING.sub(r"\1", body) for *_, body in found.values()]
+
+
+def test_a_suggestion_that_another_tagged_is_a_suggestion_still(ours):
+    """Whether or not Zed tagged it before: when Ana does so too, her pages say the same."""
+    addresses = [*ON_HISTORY, "/c/ours/tag/", "/c/ours/tag/?a=2&b=3"]
+    alone = told_to_ana(addresses, lambda: tags("ana", 2, 3))
+    assert told_to_ana(addresses, lambda: tags("zed", 2, 3), lambda: tags("ana", 2, 3)) == alone
+
+
+DEEDS = [("s/2/delete/", {}), ("s/3/merge/", {"into": "S1"}), ("s/1/merge/", {"into": "S3"})]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(("page", "data"), [*DEEDS, ("tag/", {**TAG, "a": 2, "b": 3})])
+def test_no_address_tells_of_it_after_what_ana_does(ours, page, data):
+    row = re.compile("arguments/(tag|pair)/[0-9]+")  # each world has rows of its own
+
+    def told(*deeds):
+        suggestions._kept.clear()
+        addresses = [
+            *site_addresses(ours),
+            *(a for a in admin_addresses(ours) if not row.search(a)),
+        ]
+        assert len(addresses) > 250
+        found = told_to_ana(addresses, *deeds)
+        suggestions._kept.clear()
+        return found
+
+    def deed():
+        sent = logged_in("ana").post(f"/c/ours/{page}", {**data, "key": uuid.uuid4()})
+        assert sent.status_code == 302
+
+    assert told(lambda: tags("zed", 2, 3), deed) == told(deed)
+
+
+@pytest.mark.parametrize(("page", "data"), DEEDS)
+def test_what_ana_does_to_a_statement_does_not_tell_that_another_tagged_it(ours, page, data):
+    def deed():
+        assert logged_in("ana").post(f"/c/ours/{page}", data).status_code == 302
+
+    alone = told_to_ana(ON_HISTORY, deed)
+    assert told_to_ana(ON_HISTORY, lambda: tags("zed", 2, 3), deed) == alone
+
+
+def test_a_statement_that_was_worded_with_a_tag_looks_like_one_without(ours):
+    def adds(**near):
+        data = {
+            "kind": "claim",
+            "wording": "It is early, says the sign.",
+            "attribution": "asserted",
+            "quote": "The bridge is early",
+            "key": uuid.uuid4(),
+            **near,
+        }
+        answer = logged_in("zed").post("/c/ours/documents/early/annotate/", data)
+        assert answer.status_code == 302
+        assert Pair.objects.filter(listed=False).exists() == bool(near)
+
+    alone = told_to_ana(ON_HISTORY, adds)
+    near = {"tag-2-relation": "unrelated", "tag-2-confidence": "low"}
+    assert told_to_ana(ON_HISTORY, lambda: adds(**near)) == alone
+
+
+def test_the_admin_does_not_tell_either_that_a_pair_is_there(ours):
+    make_pair(*ours.said[1:3], listed=False)
+    ana = logged_in("ana")
+    for one, other in (ours.said[1:3], (ours.said[1], ours.said[3])):
+        answer = ana.post(
+            "/admin/arguments/pair/add/", {"first": one.pk, "second": other.pk, "source": ""}
+        )
+        assert answer.status_code == 422
+        assert "While the collection is blind, editors list pairs." in answer.text
+        assert "already exists" not in answer.text
+    assert Pair.objects.count() == 4
+    page = ana.get(f"/admin/arguments/statement/{ours.said[1].pk}/delete/").text
+    assert "S2: while the collection is blind, a statement is deleted on its own page." in page
+    assert "compared" not in page
 
 
 def test_the_history_of_a_deletion_does_not_quote_the_tags_that_went_with_it(ours):
@@ -365,7 +472,7 @@ def test_no_row_of_another_is_taken_back_out_of_ones_own_deletion(ours):
     ana = logged_in("ana")
     ana.post("/c/ours/s/2/delete/", {"key": uuid.uuid4()})
     deleted = Operation.objects.latest("pk")
-    tag = deleted.changes.get(table="arguments.tag")
+    tag = deleted.changes.filter(table="arguments.tag").first()
     answer = ana.post(f"/c/ours/history/{deleted.pk}/rows/{tag.pk}/undo/")
     assert answer.status_code == 404
 

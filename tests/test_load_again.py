@@ -1,14 +1,16 @@
 """Load a changed folder again; and what happens to what the app changed meanwhile."""
 
+import hashlib
+import json
 import shutil
 
 import pytest
 from django.db import connection
 
 from arguments.formats import strict_yaml
-from arguments.models import Comment, Position, Statement, Tag
-from arguments.snapshot import snapshot
-from sources.models import Collection, Document, Membership, Passage, Text, Voice
+from arguments.models import Comment, Pair, Position, Statement, Tag
+from arguments.snapshot import by_name, snapshot
+from sources.models import Collection, Document, Load, Membership, Passage, Text, Voice
 from tests.builders import (
     make_collection,
     make_document,
@@ -53,6 +55,7 @@ def plain(value):
 def test_a_tag_on_a_pair_that_is_not_listed_makes_the_pair_once(loaded, town):
     edit(town, "pairs.yaml", "- a: 1\n  b: 21\n  source: wording\n", "")
     assert "changed pairs: S1 and S21" in run("load_collection", town)
+    assert not Pair.objects.get(first__number=1, second__number=21).listed
     assert "Nothing to change" in run("load_collection", town)
 
 
@@ -85,7 +88,7 @@ CHANGES = {
         (SHOPKEEPER, "  - town-council\n  passages", "  - bus-company\n  passages", "changed statements: S1"),
         (SHOPKEEPER, "  - 2\n  statement: 1\n", "  - 3\n  - 2\n  statement: 4\n", "changed arguments: A1"),
         (SHOPKEEPER, "  stance: contra", "  stance: mixed", "changed positions: S1 on close-main-street"),
-        ("pairs.yaml", "source: wording", "source: reader", "changed pairs: S1 and S21"),
+        ("pairs.yaml", "source: wording", "source: reader\n  listed: false", "changed pairs: S1 and S21"),
         ("tags/analyst-a.yaml", "confidence: medium", "confidence: low", "S1 and S21 by analyst-a"),
         ("decisions.yaml", "confidence: high", "confidence: low", "S12 and S26 by decision"),
     ],
@@ -144,6 +147,21 @@ def test_a_statement_may_move_to_another_document(loaded, town):
 
 
 # What the app changed meanwhile
+
+
+def test_what_was_loaded_before_pairs_were_listed_or_not_does_not_count_as_edited(loaded):
+    def digest(row):
+        return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+
+    data = snapshot(loaded)
+    for pair in data["pairs"]:
+        assert pair.pop("listed") is True
+    then = {
+        f"{name} {key}": digest(row)
+        for name, rows in by_name(data).items()
+        for key, row in rows.items()
+    }
+    assert Load.objects.get().digests == then
 
 
 def test_edits_in_the_app_refuse_the_load_and_are_listed(loaded, town):

@@ -96,7 +96,7 @@ def test_all_that_a_collection_can_hold_comes_back(tmp_path, db):
     make_tag(pair, "qualifies", flipped=True, reason=odd)
     make_tag(pair, "updates", decision=True)
     make_tag(pair, "unrelated", confidence="low")
-    make_tag(make_pair(second, far), "agrees", same_reasons=False)
+    make_tag(make_pair(second, far, listed=False), "agrees", same_reasons=False)
     Retired.objects.create(collection=here, kind="issue", key="old", was=odd, went="new")
     Collection.objects.filter(pk=here.pk).update(next_statement=41, next_argument=1_001)
     here.refresh_from_db()

@@ -319,12 +319,12 @@ def test_every_htmx_request_has_a_plain_twin(analyst, ours):
 
 def test_queries_do_not_grow(analyst, ours, django_assert_num_queries):
     analyst.get(address(ours))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         analyst.get(address(ours))
     for at in range(12):
         make_pair(ours.said[0], make_statement(ours.both[1], wording=f"{SAYS[1]} {at}"))
     analyst.get(address(ours))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         analyst.get(address(ours))
 
 

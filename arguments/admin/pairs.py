@@ -16,6 +16,10 @@ from sources.admin.forms import InlineForm, RowForm, VersionedForm
 from sources.admin.rights import ReadOnly, rights_of
 from sources.models import Analyst, Role
 
+BLIND = (
+    "While the collection is blind, editors list pairs. To tag these two, open one of them on the "
+    "site and choose “Compare it with another statement”."
+)
 JUDGEMENT = ["relation", "flipped", "basis", "same_reasons", "confidence", "reason"]
 
 
@@ -29,6 +33,11 @@ class PairForm(RowForm):
                 self.add_error("second", "A statement is not compared with itself.")
             elif first.pk > second.pk:
                 cleaned["first"], cleaned["second"] = second, first
+        if (
+            self.instance.pk is None
+            and self.instance.collection_id in rights_of(self.request).blind
+        ):
+            self.add_error("first", BLIND)
         return cleaned
 
 
@@ -200,11 +209,32 @@ class PairAdmin(CollectionAdmin):
     autocomplete_fields = ["first", "second"]
     readonly_fields = ["collection", "first_said", "second_said"]
     fieldsets = [
-        (None, {"fields": ["collection", "first", "first_said", "second", "second_said", "source"]})
+        (
+            None,
+            {
+                "fields": [
+                    "collection",
+                    "first",
+                    "first_said",
+                    "second",
+                    "second_said",
+                    "source",
+                    "listed",
+                ]
+            },
+        )
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("first", "second")
+        """As Pair.objects.visible_to() says for each collection."""
+        known = ~Q(collection_id__in=rights_of(request).blind) | Pair.known_to(request.user)
+        return super().get_queryset(request).filter(known).select_related("first", "second")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who lists a pair for all of a blind collection would tell of a tag."""
+        fields = super().get_readonly_fields(request, obj)
+        edits = rights_of(request).allow(Role.EDITOR, obj and obj.collection_id)
+        return fields if edits else [*fields, "listed"]
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():

@@ -19,6 +19,7 @@ from sources import texts
 from sources.admin.base import CollectionAdmin, CollectionInline
 from sources.admin.choices import LabelledFormSet
 from sources.admin.forms import RowForm, VersionedForm
+from sources.admin.rights import rights_of
 from sources.anchoring import paragraphs
 from sources.models import Document, PassageState
 from sources.retiring import retire
@@ -209,6 +210,18 @@ class StatementAdmin(CollectionAdmin):
         pairs = Pair.objects.filter(first=row) | Pair.objects.filter(second=row)
         for pair in pairs.select_related("first", "second"):
             yield f"It is compared with another statement: {pair}"
+
+    def get_deleted_objects(self, objs, request):
+        """What keeps a statement of a blind collection would tell an analyst of a tag."""
+        blind = rights_of(request).blind
+        kept = [row for row in objs if row.collection_id in blind]
+        if not kept:
+            return super().get_deleted_objects(objs, request)
+        lines = [
+            f"S{row.number}: while the collection is blind, a statement is deleted on its own page."
+            for row in kept
+        ]
+        return [str(row) for row in objs], {}, set(), lines
 
     def retire(self, row):
         retire(row, kind="statement", key=row.number, was=row.wording)

@@ -225,7 +225,12 @@ DOCUMENT = Schema(
     ),
 )
 
-PAIR = (Field("a", number), Field("b", number), Field("source", text(40), ""))
+PAIR = (
+    Field("a", number),
+    Field("b", number),
+    Field("source", text(40), ""),
+    Field("listed", flag, True),
+)
 
 TAG = (
     Field("a", number),

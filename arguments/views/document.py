@@ -180,7 +180,7 @@ class Page:
         weigh = partial(
             reading.weight,
             used=self.uses,
-            related=pairs_of(self.document),
+            related=pairs_of(self.document, self.request.user),
             url=publication(self.document.url),
         )
         return reading.sections_of(self.rows, weigh)

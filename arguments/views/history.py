@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from arguments.access import row_or_gone, sees_tag_of_others, working_page, works
-from arguments.blindness import lines_to_tell, stays_listed, visible_changes
+from arguments.access import row_or_gone, working_page, works
+from arguments.blindness import lines_to_tell, visible_changes
 from arguments.earlier import restore
 from arguments.forms import statement_now
 from arguments.histories import changed_rows, described, names, operations_on, visible_operations
@@ -91,15 +91,12 @@ def may_undo(user, operation, collection, done):
     """Whether `user` may take back what an operation did, [(table, columns before, columns after)]:
     editors what anybody did, analysts what they did themselves.
 
-    What only editors do, only they take back; and while the collection is blind, an analyst does
-    not take back that she listed a pair.
+    What only editors do, only they take back.
     """
     if collection.viewer == Role.EDITOR:
         return True
     tables = {table for table, *_ in done}
     if not EDITORS_ONLY.isdisjoint(tables) or _decided(done, tables) or _merged(done):
-        return False
-    if not sees_tag_of_others(collection) and stays_listed(tables):
         return False
     return collection.viewer == Role.ANALYST and operation.user_id == user.pk
 

@@ -8,7 +8,6 @@ from arguments.hints import worded
 from arguments.models import Pair, Position, Statement, Tag
 from arguments.quoting import quoted
 from arguments.tagging import BY_HAND, RAISED
-from sources.models import Analyst
 
 KEYS = {"agrees": "a", "contradicts": "c", "qualifies": "q", "updates": "u", "unrelated": "n"}
 
@@ -37,11 +36,6 @@ def ids_of(collection, between):
     return tuple(ids) if len(ids) == 2 else None
 
 
-def analyst_of(request, collection):
-    """The visitor's coder here; None for one who has never worked here."""
-    return Analyst.objects.filter(collection=collection, user=request.user).first()
-
-
 def sides_of(request, collection, two, found):
     """Two statements with all that stands behind them, their pair, and why to compare them.
 
@@ -52,7 +46,8 @@ def sides_of(request, collection, two, found):
     first, second = (rows[pk] for pk in ids)
     visible = Tag.objects.visible_to(request.user, collection).select_related("analyst")
     pair = (
-        Pair.objects.filter(first=first, second=second)
+        Pair.objects.visible_to(request.user, collection)
+        .filter(first=first, second=second)
         .prefetch_related(Prefetch("tags", visible.order_by("id"), to_attr="seen"))
         .first()
     )

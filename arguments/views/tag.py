@@ -23,7 +23,7 @@ from arguments.tagging import (
     save_tag,
 )
 from arguments.views.adjudicate import adjudicate
-from arguments.views.pairs import analyst_of, fields_of, ids_of, sides_of, two_of
+from arguments.views.pairs import fields_of, ids_of, sides_of, two_of
 from sources.models import Document, Operation, Role, Voice
 from sources.operations import Conflict, undo
 
@@ -51,7 +51,7 @@ def tag(request, collection):
 def tag_twin(request, collection):
     """What waits, as data: the first of each kind."""
     filters = Filters.of(request.GET, collection)
-    queue = Queue(collection, analyst_of(request, collection), filters)
+    queue = Queue(collection, request.user, filters)
     numbers = dict(Statement.objects.filter(collection=collection).values_list("pk", "number"))
 
     def named(first, second, **more):
@@ -82,7 +82,7 @@ def tag_twin(request, collection):
 def _asked(request, collection, filters):
     """The pair that the address names, or else the next one."""
     after = ids_of(collection, request.GET.get("after"))
-    queue = Queue(collection, analyst_of(request, collection), filters, after)
+    queue = Queue(collection, request.user, filters, after)
     if "a" in request.GET or "b" in request.GET:
         two = two_of(collection, request.GET)
         if two is None:
@@ -152,7 +152,7 @@ def _offered(queue):
 
 def _tagged(request, collection, filters):
     """Give or change one's own tag, once for each form, and go on to the next pair."""
-    queue = Queue(collection, analyst_of(request, collection), filters)
+    queue = Queue(collection, request.user, filters)
     two = two_of(collection, request.POST)
     if two is None:
         return _page(request, queue, None, problem=SAME, status=422)

@@ -37,7 +37,7 @@ def work(request, collection):
         "visited": since is not None,
         **_unread(collection, analyst),
         **_in_review(collection),
-        **_untagged(collection, analyst),
+        **_untagged(request, collection, analyst),
         **_changes(request, collection, since or timezone.now() - AT_FIRST),
     }
     return render(request, "arguments/work.html", context)
@@ -100,9 +100,10 @@ def _in_review(collection):
     }
 
 
-def _untagged(collection, analyst):
+def _untagged(request, collection, analyst):
     own = Tag.objects.filter(pair=OuterRef("pk"), analyst=analyst and analyst.pk, decision=False)
-    found = Pair.objects.filter(~Exists(own), collection=collection)
+    visible = Pair.objects.visible_to(request.user, collection)
+    found = visible.filter(~Exists(own), collection=collection)
     return {
         "pairs": found.select_related("first", "second").order_by("pk")[:LISTED],
         "pairs_count": found.count(),
