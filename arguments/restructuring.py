@@ -16,7 +16,7 @@ from arguments.models import (
 )
 from arguments.snapshot import DIRECTED
 from arguments.steps import refuse_circle
-from arguments.writing import remove_step
+from arguments.writing import leave_step, remove_step
 from sources.retiring import retire
 
 
@@ -57,15 +57,13 @@ def _move_rows(model, kept, gone, what):
 
 def _move_steps(kept, gone):
     for step in Argument.objects.filter(statement=gone):
-        if step.premises.filter(statement=kept).exists():
-            remove_step(step)
-        else:
+        if _without(step, kept):
             step.statement = kept
             step.version += 1
             step.save()
     # First what goes, with what undercuts it: none of that is moved then.
     for step in Argument.objects.filter(statement=kept, premises__statement=gone):
-        remove_step(step)
+        _without(step, gone)
     for premise in Premise.objects.filter(statement=gone).select_related("argument"):
         step = premise.argument
         if step.premises.filter(statement=kept).exists():
@@ -78,6 +76,17 @@ def _move_steps(kept, gone):
         direction=Direction.SUPPORT, statement__isnull=False, premises__statement=kept
     ):
         refuse_circle(step, step.premises.values_list("statement", flat=True))
+
+
+def _without(step, statement):
+    """Take `statement` out of the premises of a step; False where nothing else carries it: it goes."""
+    if not step.premises.filter(statement=statement).exists():
+        return True
+    if step.premises.count() == 1:
+        remove_step(step)
+        return False
+    leave_step(step, statement)
+    return True
 
 
 def _count(step):
@@ -115,6 +124,9 @@ def _move_pair(pair, kept, gone):
             second=second,
             defaults={"source": pair.source, "listed": pair.listed},
         )
+        if pair.listed and not new.listed:
+            new.listed, new.source = True, pair.source
+            new.save()
         for tag in tags:
             rival = new.tags.filter(decision=tag.decision)
             if not tag.decision:
@@ -124,9 +136,6 @@ def _move_pair(pair, kept, gone):
             tag.pair = new
             if turned and tag.relation in DIRECTED:
                 tag.flipped = not tag.flipped
-        if pair.listed and not new.listed:
-            new.listed, new.source = True, pair.source
-            new.save()
             tag.save()
     pair.tags.all().delete()
     pair.delete()

@@ -1,5 +1,7 @@
 """Write statements. Call it inside operations.recording(), with a form that is valid."""
 
+from django.db.models import Q
+
 from arguments.models import (
     Addressing,
     Argument,
@@ -251,10 +253,12 @@ def leave_step(step, statement):
     step.save()
 
 
-def goes_with(statement):
-    """{what: rows} that a deletion of `statement` takes along."""
+def goes_with(statement, user):
+    """{what: rows} that a deletion of `statement` takes along, as far as `user` may know."""
     steps = Argument.objects.filter(steps_at(statement.pk))
-    pairs = Pair.objects.filter(first=statement) | Pair.objects.filter(second=statement)
+    pairs = _pairs_of(statement).filter(
+        pk__in=Pair.objects.visible_to(user, statement.collection).values("pk")
+    )
     return {
         "positions": list(statement.positions.select_related("issue")),
         "steps": list(steps.select_related("statement", "argument")),
@@ -263,17 +267,20 @@ def goes_with(statement):
     }
 
 
+def _pairs_of(statement):
+    return Pair.objects.filter(Q(first=statement) | Q(second=statement))
+
+
 def remove_statement(statement):
     """Delete a statement and what hangs on it. A joint step keeps its other premises."""
-    going = goes_with(statement)
-    for pair in going["pairs"]:
+    for pair in _pairs_of(statement):
         pair.tags.all().delete()
         pair.delete()
     statement.positions.all().delete()
     used = Argument.objects.filter(premises__statement=statement)
     for step in (used | Argument.objects.filter(statement=statement)).distinct():
         _leave_or_remove(step, statement)
-    passages = [passage.pk for passage in going["passages"]]
+    passages = list(statement.citations.values_list("passage", flat=True))
     retire(statement, kind="statement", key=statement.number, was=statement.wording)
     statement.delete()
     drop_uncited(passages)

@@ -119,6 +119,21 @@ def test_deleting_takes_along_what_hangs_on_it_and_keeps_the_number(analyst, sta
     assert analyst.get(statement.get_absolute_url()).status_code == 410
 
 
+def test_what_was_changed_since_is_not_deleted_unseen(analyst, statement):
+    address = reverse("delete", args=["town", statement.number])
+    version = re.search(r'name="version" value="(\d+)"', analyst.get(address).text)[1]
+    Statement.objects.filter(pk=statement.pk).update(wording="It is new.", version=int(version) + 1)
+    answer = analyst.post(address, {"version": version})
+    assert answer.status_code == 409
+    assert "nothing is deleted yet" in answer.text
+    assert "It is new." in answer.text
+    again = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    assert analyst.post(address, {"version": again}).status_code == 302
+    page = analyst.get(statement.get_absolute_url())
+    assert page.status_code == 410
+    assert "/c/town/history/" in page.text.partition("<main")[2].partition("</main>")[0]
+
+
 def test_deleting_is_undone_as_a_whole(analyst, statement):
     document = statement.document
     goal, other = make_statement(document), make_statement(document)

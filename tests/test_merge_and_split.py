@@ -80,8 +80,18 @@ def test_what_moves_is_shown_first(analyst, twins):
     before = state()
     address = reverse("merge-statement", args=["town", gone.number])
     page = analyst.get(address, {"into": f"S{kept.number}"}).text
-    assert "1 passage, 2 steps, 1 position and 2 pairs" in page
+    assert "1 passage, 2 steps, 1 position and 1 pair with" in page
     assert state() == before
+
+
+def test_what_joins_the_two_is_not_told_to_move(analyst, document):
+    kept, gone = make_statement(document), make_statement(document)
+    make_argument(gone, target=kept)
+    make_argument(gone, target=make_statement(document))
+    make_pair(gone, kept)
+    address = reverse("merge-statement", args=["town", gone.number])
+    page = analyst.get(address, {"into": f"S{kept.number}"}).text
+    assert "0 passages, 1 step, 0 positions and 0 pairs" in page
 
 
 def test_merging_is_undone_as_a_whole(analyst, twins):
@@ -106,6 +116,21 @@ def test_a_step_between_the_two_goes(analyst, document):
     make_argument(gone, target=kept)
     merge(analyst, gone, kept)
     assert not Argument.objects.exists()
+
+
+@pytest.mark.parametrize("way", [(0, 1), (1, 0)])
+def test_a_joint_step_between_the_two_keeps_its_other_premises(analyst, document, way):
+    two = make_statement(document), make_statement(document)
+    kept, gone = (two[at] for at in way)
+    others = [make_statement(document) for _ in range(2)]
+    step = make_argument(two[0], *others, target=two[1])
+    address = reverse("merge-statement", args=["town", gone.number])
+    page = analyst.get(address, {"into": f"S{kept.number}"}).text
+    assert "or, where other premises remain, only the one" in page
+    merge(analyst, gone, kept)
+    step.refresh_from_db()
+    assert step.statement == kept
+    assert [premise.statement for premise in step.premises.all()] == others
 
 
 def test_what_undercut_that_step_goes_too_though_it_used_the_statement(analyst, document):

@@ -211,19 +211,26 @@ def _differences(form, mine, theirs):
 @working_page(Role.ANALYST)
 def delete(request, collection, number):
     found = row_or_gone(Statement.objects, collection, "statement", number=number)
-    statement = statement_now(found.pk)
-    if request.method == "POST":
+    if request.method != "POST":
+        return _delete_page(request, collection, statement_now(found.pk))
+    with recording(request.user, "Deleted") as recorder:
+        collection.lock()
+        found = row_or_gone(Statement.objects, collection, "statement", number=number)
+        statement = statement_now(found.pk)
+        if request.POST.get("version", str(statement.version)) != str(statement.version):
+            return _delete_page(request, collection, statement, changed=True, status=409)
         document = statement.document
-        with recording(request.user, "Deleted") as recorder:
-            collection.lock()
-            found = row_or_gone(Statement.objects, collection, "statement", number=number)
-            remove_statement(statement_now(found.pk))
-            recorder.finish(f"Deleted S{number}: {statement.title}", document.get_absolute_url())
-        return redirect("history", collection.slug)
+        remove_statement(statement)
+        recorder.finish(f"Deleted S{number}: {statement.title}", document.get_absolute_url())
+    return redirect("history", collection.slug)
+
+
+def _delete_page(request, collection, statement, *, changed=False, status=200):
     context = {
         "collection": collection,
         "document": statement.document,
         "statement": statement,
-        **goes_with(statement),
+        "changed": changed,
+        **goes_with(statement, request.user),
     }
-    return render(request, "arguments/delete_statement.html", context)
+    return render(request, "arguments/delete_statement.html", context, status=status)

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from arguments.access import row_or_gone, working_page
 from arguments.earlier import FIELDS, in_words_all, said_then
 from arguments.forms import said, statement_now
-from arguments.models import Statement, StatementKind
+from arguments.models import Argument, Statement, StatementKind
 from arguments.naming import statement_typed
 from arguments.restructuring import merge, split
 from arguments.retries import form_key, writing
+from arguments.steps import steps_at
 from arguments.writing import goes_with
 from sources.models import Analyst, Role
 from sources.operations import recording
@@ -47,11 +48,25 @@ def merge_into(request, collection, number):
         "kept": kept,
         "typed": typed,
         "problem": problem,
-        "moves": goes_with(gone) if kept else None,
+        "moves": _moving(gone, kept, request.user) if kept else None,
     }
     return render(
         request, "arguments/merge_statement.html", context, status=422 if problem else 200
     )
+
+
+def _moving(gone, kept, user):
+    """{what: rows} that would stand with `kept`; what joins the two statements goes."""
+    found = goes_with(gone, user)
+    at_kept = {step.pk for step in Argument.objects.filter(steps_at(kept.pk))}
+    return {
+        **found,
+        "steps": [step for step in found["steps"] if step.pk not in at_kept],
+        "joining": [step for step in found["steps"] if step.pk in at_kept],
+        "pairs": [
+            pair for pair in found["pairs"] if kept.pk not in (pair.first_id, pair.second_id)
+        ],
+    }
 
 
 def _other(gone, typed):
