@@ -24,6 +24,7 @@ from arguments.steps import refuse_circle
 from sources import texts
 from sources.anchoring import fold_words
 from sources.models import VoiceKind
+from sources.stale import taken_over
 
 BEARS = [("", "on nothing yet"), *Direction.choices, ("undercut", "undercut")]
 ROWS = {"rows": 2}
@@ -87,13 +88,13 @@ class StatementForm(forms.Form):
         self._addressed(cleaned)
         return cleaned
 
-    def held(self, name):
+    def held_before(self, name):
         """The voices that the field `name` began with."""
         return []
 
     def _voices(self, cleaned, name):
         try:
-            found, unknown = self.known.named(cleaned.get(name, ""), self.held(name))
+            found, unknown = self.known.named(cleaned.get(name, ""), self.held_before(name))
         except ValidationError as error:
             self.add_error(name, error)
             return [], []
@@ -250,7 +251,7 @@ class EditedStatementForm(StatementForm):
                 self.add_error("passages", error)
         return cleaned
 
-    def held(self, name):
+    def held_before(self, name):
         rows = {"voices": held(self.statement), "addressees": asked(self.statement)}
         return [row.voice for row in rows[name]]
 
@@ -261,9 +262,9 @@ class EditedStatementForm(StatementForm):
         voices = "" if own else self.cleaned_data["voices"]
         return {**self.cleaned_data, "voices": voices, "passages": "\n".join(passages)}
 
-    def again(self):
+    def again(self, differences):
         """The same form, to be saved in the place of what is stored now."""
-        data = self.data.copy()
+        data = taken_over(self.data, differences, said(self.statement))
         data["version"] = self.statement.version
         return type(self)(data, statement=self.statement)
 

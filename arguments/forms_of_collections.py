@@ -8,11 +8,12 @@ from django.utils.text import slugify
 
 from arguments.models import Issue
 from arguments.spelling import fold
+from sources.changed import ChangedForm
 from sources.earlier import Earlier
 from sources.keys import first_free
 from sources.models import Alias, Collection, Document, Membership, Role, Voice
 from sources.retiring import retire
-from sources.stale import differences, in_words
+from sources.stale import in_words
 
 NO_KEYS = {"new"}  # they are addresses of pages
 
@@ -42,40 +43,8 @@ class SettingsForm(forms.ModelForm):
         }
 
 
-class ChangedSettingsForm(SettingsForm):
-    """Carries in hidden inputs what it began with: what its sender left alone stays as it is stored.
-
-    A form that does not say what it began with, began with what is stored.
-    """
-
-    def __init__(self, data=None, *, instance):
-        super().__init__(data, instance=instance)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-        if self.is_bound:
-            stored = {bound.html_initial_name: str(bound.initial) for bound in self}
-            self.data = {**stored, **dict(data.items())}
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in cleaned.keys() - set(self.changed_data):
-            cleaned[name] = self.initial[name]
-        return cleaned
-
-    def clashes(self):
-        """Differences: what the sender and somebody else changed, each in another way."""
-        mine, stored, began = {}, {}, {}
-        for bound in self:
-            mine[bound.name] = in_words(self.cleaned_data[bound.name])
-            stored[bound.name] = in_words(bound.initial)
-            first = bound.field.to_python(self.data[bound.html_initial_name])
-            began[bound.name] = in_words(first)
-        labels = {
-            name: self[name].label
-            for name in self.changed_data
-            if began[name].split() != stored[name].split()
-        }
-        return differences(labels, mine, stored, began)
+class ChangedSettingsForm(ChangedForm, SettingsForm):
+    """What its sender left alone stays as it is stored."""
 
 
 class NewCollectionForm(SettingsForm):

@@ -1,11 +1,20 @@
 """An argument that somebody changed while another was editing it: mine, theirs, and what both began with."""
 
 from arguments.models import Argument, Premise, Statement
+from sources import stale
 from sources.models import Change
+
+NAMES = {
+    "direction": "direction",
+    "premises": "premises",
+    "target": "target",
+    "implicit": "only suggested",
+    "note": "note",
+}
 
 
 def step_said(step):
-    """What a reader sees of a step: {direction, premises, target, implicit, note}, all as words."""
+    """What a reader sees of a step: the NAMES, all as words."""
     premises = Premise.objects.filter(argument=step).values_list("statement", flat=True)
     columns = {
         name: getattr(step, name)
@@ -15,12 +24,12 @@ def step_said(step):
 
 
 def step_said_then(step, version):
-    """step_said() as version `version` had it, out of the history; {} where that does not reach back."""
+    """step_said() as version `version` had it; None where the history does not reach back."""
     changes = Change.objects.filter(collection=step.collection_id, about=f"A{step.number}")
     own = changes.filter(table="arguments.argument", row=step.pk).order_by("id")
     first = next((c for c in own if c.before and c.before["version"] == version), None)
     if first is None:
-        return {}
+        return None
     rows = {
         row.pk: {"argument_id": step.pk, "statement_id": row.statement_id, "order": row.order}
         for row in Premise.objects.filter(argument=step)
@@ -47,13 +56,13 @@ def _in_words(columns, premises):
         "direction": columns["direction"],
         "premises": ", ".join(f"S{numbers.get(pk, '?')}" for pk in premises),
         "target": target,
-        "only suggested": "yes" if columns["implicit"] else "no",
+        "implicit": "yes" if columns["implicit"] else "no",
         "note": columns["note"],
     }
 
 
 def differences(step, form):
-    """Where a stale StepForm differs from what is stored: {name, mine, theirs, base} each."""
+    """Where a stale StepForm differs from what is stored: a Difference each."""
     said, premises = form.cleaned_data["said"], form.cleaned_data["premises"]
     columns = {
         "direction": said["direction"],
@@ -64,8 +73,4 @@ def differences(step, form):
     }
     mine, theirs = _in_words(columns, [premise.pk for premise in premises]), step_said(step)
     base = step_said_then(step, form.cleaned_data["version"])
-    return [
-        {"name": name, "mine": mine[name], "theirs": theirs[name], "base": base.get(name)}
-        for name in mine
-        if mine[name] != theirs[name]
-    ]
+    return stale.differences(NAMES, mine, theirs, base)

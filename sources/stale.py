@@ -7,10 +7,16 @@ from dataclasses import dataclass
 class Difference:
     """One thing that both said differently, in words. `base` is None where nothing tells."""
 
+    field: str
     name: str
     mine: str
     theirs: str
     base: str | None
+
+    @property
+    def left_alone(self):
+        """Whether only the others changed it."""
+        return self.base is not None and self.mine.split() == self.base.split()
 
 
 def differences(names, mine, theirs, base):
@@ -20,6 +26,7 @@ def differences(names, mine, theirs, base):
     """
     return [
         Difference(
+            field=field,
             name=names[field],
             mine=mine.get(field, ""),
             theirs=theirs.get(field, ""),
@@ -28,6 +35,22 @@ def differences(names, mine, theirs, base):
         for field in names
         if mine.get(field, "").split() != theirs.get(field, "").split()
     ]
+
+
+def taken_over(data, found, stored, input_name=str):
+    """The `data` of a form, to be shown again: what its sender left alone says what is stored.
+
+    So that saving again puts nothing back that others changed. `stored` is {field: value};
+    `input_name` gives the name of a field's input.
+    """
+    data = data.copy()
+    for name in (one.field for one in found if one.left_alone):
+        value = stored.get(name)
+        if value is None or value is False:
+            data.pop(input_name(name), None)
+        else:
+            data[input_name(name)] = str(value)
+    return data
 
 
 def in_words(value, field=None):

@@ -15,6 +15,9 @@ def filled(response, **changes):
                 data[form.add_prefix(name)] = "on"
             elif value is not None and value is not False:
                 data[form.add_prefix(name)] = str(value)
+            if form.fields[name].show_hidden_initial:
+                began = form[name].html_initial_name
+                data[began] = str(form.data.get(began, form[name].initial))
     data.update({name: str(value) for name, value in changes.items()})
     return data
 

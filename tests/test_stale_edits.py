@@ -84,16 +84,16 @@ def test_a_statement_on_page_and_fragment(analyst, statement, headers):
         "Wording": ["Mine.", "Theirs.", "Shops are full."],
         "Hedged": ["yes", "no", "no"],
         "Note": ["Typed.", "nothing", "nothing"],
-        "Voices": ["Baker", "Smith", "Baker"],
-        "Passages": ["The shops are full", "Nobody sleeps", "The shops are full"],
+        "Voices": ["left alone", "Smith", "Baker"],
+        "Passages": ["left alone", "Nobody sleeps", "The shops are full"],
     }
     assert "Typed.</textarea>" in answer.text
     assert Statement.objects.get().wording == "Theirs."
     assert analyst.post(address, filled_in(answer), headers=headers).status_code in {200, 302}
     statement.refresh_from_db()
     assert (statement.wording, statement.hedged, statement.version) == ("Mine.", True, 3)
-    assert [voice.key for voice in statement.voices.all()] == ["baker"]
-    assert statement.passages.get().first_words == "The shops are full"
+    assert [voice.key for voice in statement.voices.all()] == ["smith"]
+    assert statement.passages.get().first_words == "Nobody sleeps"
 
 
 def test_two_who_said_the_same_do_not_clash(analyst, statement):
@@ -129,13 +129,13 @@ def test_a_voice_with_its_other_names(analyst, town, headers):
     assert answer.status_code == 409
     assert ("<html" in answer.text) is not bool(headers)
     assert differing(answer.text) == {
-        "Name": ["Anna", "Dr Gull", "Anna"],
+        "Name": ["left alone", "Dr Gull", "Anna"],
         "Kind": ["Office", "Person", "Person"],
         "Also known as": ["Nan", "Annie\nGull", "Annie"],
     }
-    post(**{"voice-kind": "office", "voice-aliases": "Nan", "version": 2})
+    post(**filled_in(answer) | {"version": 2})
     voice.refresh_from_db()
-    assert (voice.name, voice.kind, voice.version) == ("Anna", "office", 3)
+    assert (voice.name, voice.kind, voice.version) == ("Dr Gull", "office", 3)
     assert voice.aliases.get().name == "Nan"
 
 
@@ -177,17 +177,19 @@ def test_the_data_of_a_document_with_its_authors(analyst, town, statement, heade
     answer = post(**{"document-dated_from": "2017-05-01", "document-dated_to": "2017-06-30"})
     assert answer.status_code == 409
     assert differing(answer.text) == {
-        "Title": [document.title, "Theirs", document.title],
-        "Authors": ["Mayor", "Anna; Somebody New", "Mayor"],
+        "Title": ["left alone", "Theirs", document.title],
+        "Authors": ["left alone", "Anna; Somebody New", "Mayor"],
         "Not before": ["2017-05-01", "nothing", "nothing"],
         "Not after": ["2017-06-30", "nothing", "nothing"],
     }
-    post(**{"document-title": "Mine", "version": 2})
+    post(**filled_in(answer) | {"document-publisher": "Mine", "version": 2})
     document.refresh_from_db()
-    assert (document.title, document.version) == ("Mine", 3)
-    assert [voice.name for voice in document.author_team] == ["Mayor"]
-    undo(Operation.objects.first(), Operation.objects.first().user)
+    assert (document.title, document.publisher, document.version) == ("Theirs", "Mine", 3)
+    assert (str(document.dated_from), str(document.dated_to)) == ("2017-05-01", "2017-06-30")
     assert [voice.name for voice in document.author_team] == ["Anna", "Somebody New"]
+    for operation in Operation.objects.order_by("-id"):
+        undo(operation, operation.user)
+    assert [voice.name for voice in document.author_team] == ["Mayor"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +237,7 @@ def test_a_statement_in_the_admin_with_its_rows(analyst, statement):
         "Wording": ["Mine.", "Theirs.", "Shops are full."],
         "Note": ["Typed.", "nothing", "nothing"],
         "Voices that hold it": ["Baker\nSmith", "Mayor\nSmith", "Baker"],
-        "Passages": ["The shops are full, 1", "Nobody sleeps, 1", "The shops are full, 1"],
+        "Passages": ["left alone", "Nobody sleeps, 1", "The shops are full, 1"],
     }
     assert "Typed.</textarea>" in answer.text
     assert Statement.objects.get().wording == "Theirs."
@@ -243,7 +245,7 @@ def test_a_statement_in_the_admin_with_its_rows(analyst, statement):
     statement.refresh_from_db()
     assert (statement.wording, statement.note, statement.version) == ("Mine.", "Typed.", 3)
     assert {voice.key for voice in statement.voices.all()} == {"baker", "smith"}
-    assert [str(passage) for passage in statement.passages.all()] == ["The shops are full"]
+    assert [str(passage) for passage in statement.passages.all()] == ["Nobody sleeps"]
 
 
 def test_a_voice_in_the_admin_with_its_other_names(analyst, town):
@@ -255,13 +257,13 @@ def test_a_voice_in_the_admin_with_its_other_names(analyst, town):
     answer = analyst.post(admin_of(voice), mine)
     assert answer.status_code == 409
     assert differing(answer.text) == {
-        "Name": ["Anna", "Dr Gull", "Anna"],
+        "Name": ["left alone", "Dr Gull", "Anna"],
         "Short": ["Mine", "nothing", "nothing"],
-        "Aliases": ["Annie", "Nan", "Annie"],
+        "Aliases": ["left alone", "Nan", "Annie"],
     }
     assert analyst.post(admin_of(voice), filled(answer)).status_code == 302
     voice.refresh_from_db()
-    assert (voice.name, voice.short, voice.aliases.get().name) == ("Anna", "Mine", "Annie")
+    assert (voice.name, voice.short, voice.aliases.get().name) == ("Dr Gull", "Mine", "Nan")
 
 
 def test_a_document_in_the_admin_with_its_authors(analyst, statement):
@@ -297,3 +299,18 @@ def test_a_form_that_says_nonsense_of_its_rows_is_refused(analyst, statement, to
     mine = filled(analyst.get(admin_of(statement)), **{"holdings-TOTAL_FORMS": total})
     Statement.objects.update(version=5)
     assert analyst.post(admin_of(statement), mine).status_code in {409, 422}
+
+
+def test_two_editors_of_a_collection_in_the_admin_keep_what_each_changed(client, town):
+    client.force_login(make_user(collection=town, role="editor", is_staff=True))
+    first = client.get(admin_of(town))
+    assert client.post(admin_of(town), filled(first, title="Theirs", blind="on")).status_code == 302
+    assert client.post(admin_of(town), filled(first, lead="Mine.")).status_code == 302
+    town.refresh_from_db()
+    assert (town.title, town.blind, town.lead) == ("Theirs", True, "Mine.")
+    answer = client.post(admin_of(town), filled(first, title="Mine too"))
+    assert answer.status_code == 409
+    assert "Somebody changed this meanwhile, to “Theirs”." in answer.text
+    assert client.post(admin_of(town), filled(answer)).status_code == 302
+    town.refresh_from_db()
+    assert (town.title, town.blind) == ("Mine too", True)

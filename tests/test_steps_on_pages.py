@@ -233,7 +233,21 @@ def test_a_stale_edit_shows_mine_theirs_and_what_both_began_with(analyst, said):
     again = answer.context["form"].data
     assert analyst.post(address("edit-step", step.number), again).status_code == 302
     step.refresh_from_db()
-    assert (premises_of(step), step.version) == ([2], 3)
+    assert (premises_of(step), step.version, step.note) == ([2], 3, "Theirs.")
+
+
+def test_saving_again_puts_back_nothing_that_one_left_alone(analyst, said):
+    step = make_argument(said[1], said[2], target=said[0])
+    mine = {"premise": ["S2", "S3"], "target": "S1", "direction": "support", "version": 1}
+    edit(analyst, step, "S4", "S3", implicit="on")
+    answer = analyst.post(address("edit-step", step.number), mine | {"note": "Mine."})
+    assert answer.status_code == 409
+    form = answer.context["form"]
+    assert [words[:2] for _, words in form.rows[:2]] == ["S4", "S3"]
+    again = dict(form.data.lists())
+    assert analyst.post(address("edit-step", step.number), again).status_code == 302
+    step.refresh_from_db()
+    assert (premises_of(step), step.implicit, step.note) == ([4, 3], True, "Mine.")
 
 
 def test_removing_a_step_takes_along_what_doubts_it_and_is_undone(analyst, said):

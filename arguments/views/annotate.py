@@ -177,7 +177,7 @@ def edit(request, collection, number):
             in_words_all(said(statement), form.fields),
         )
         if form.stale and (found := _differences(form, mine, theirs)):
-            return _edit_page(request, statement, form.again(), status=409, differences=found)
+            return _edit_page(request, statement, form.again(found), status=409, differences=found)
         if mine != theirs:
             change_statement(form)
             recorder.finish(f"Edited S{number}", statement.get_absolute_url())

@@ -11,7 +11,7 @@ from arguments.models import Issue, Position, Reading
 from arguments.retries import form_key, writing
 from arguments.sections import as_number, from_key
 from sources.models import Analyst, Document, Role, Voice
-from sources.stale import differences
+from sources.stale import differences, taken_over
 
 LISTED = 100  # documents on one page
 ABOUT = {
@@ -68,14 +68,14 @@ def _edit(request, collection, form_class, key):
     if request.method != "POST":
         row = row_or_gone(rows, collection, kind, key=key)
         return _show(request, collection, form_class(instance=row), row)
-    found, status, version = [], 422, request.POST.get("version", "")
+    found, version = [], request.POST.get("version", "")
     with writing(request, collection, f"Edited {kind}") as (recorder, address):
         if address is None:
             row = row_or_gone(rows, collection, kind, key=key)
             theirs = form_class(instance=row).said()
             form = form_class(request.POST, instance=row)
             if form.is_valid():
-                found, status = _differences(form, theirs, version), 409
+                found = _differences(form, theirs, version)
                 if not found:
                     form.save()
                     for line in form.told:
@@ -84,9 +84,14 @@ def _edit(request, collection, form_class, key):
                     recorder.finish(f"Edited {row.history_name}: {row}", address)
     if address:
         return lead_to(request, address)
-    # Whoever saves again after a 409 has read what is stored, and replaces that.
-    more = {"differences": found, "version": row.version if found else version}
-    return _show(request, collection, form, row, status=status, **more)
+    if found:  # whoever saves again has read what is stored, and replaces that
+        row.refresh_from_db()
+        stored = form_class(instance=row)
+        data = taken_over(request.POST, found, stored.initial, stored.add_prefix)
+        form, version = form_class(data, instance=row), row.version
+    return _show(
+        request, collection, form, row, 409 if found else 422, differences=found, version=version
+    )
 
 
 def _differences(form, theirs, version):

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import reswap, retarget
 
 from arguments.access import row_or_gone, working_page
-from arguments.forms_of_steps import StepForm
+from arguments.forms_of_steps import StepForm, drawn_as
 from arguments.models import Argument, Statement
 from arguments.retries import writing
 from arguments.sections import as_number
@@ -13,6 +13,7 @@ from arguments.stale_steps import differences
 from arguments.steps import conclusion, told
 from arguments.writing import add_step, change_step, remove_step
 from sources.models import Analyst, Document, Role
+from sources.stale import taken_over
 
 WHOLE = "arguments/step.html"
 FORM = "arguments/_step.html"
@@ -88,7 +89,7 @@ def edit_step(request, collection, number):
             form = StepForm(request.POST, collection=collection, step=step)
             if form.is_valid() and form.stale:
                 status, page["differences"] = 409, differences(step, form)
-                form = _again(form, step)
+                form = _again(form, step, page["differences"])
             elif form.is_valid():
                 change_step(step, form.cleaned_data["said"], form.cleaned_data["premises"])
                 address = f"{_seen_from(page['here'], step).get_absolute_url()}#a{number}"
@@ -97,9 +98,14 @@ def edit_step(request, collection, number):
     return redirect(address) if address else _show(request, form, page, status=status)
 
 
-def _again(form, step):
+def _again(form, step, found):
     """The form with what was typed and the version that is stored: sending it replaces that."""
-    data = form.data.copy()
+    stored = drawn_as(step)
+    data = taken_over(form.data, found, stored)
+    if any(one.field == "premises" and one.left_alone for one in found):
+        data.pop("premises")
+        data.setlist("premise", stored["premises"])
+        data.setlist("place", [])
     data["version"] = step.version
     again = StepForm(data, collection=step.collection, step=step)
     again.is_valid()

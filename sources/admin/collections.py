@@ -9,6 +9,7 @@ from django.http import Http404
 from sources.admin.base import CollectionAdmin, KeyedAdmin, RecordedAdmin
 from sources.admin.forms import TopLevelForm
 from sources.admin.rights import CollectionRights, ReadOnly, rights_of
+from sources.changed import ChangedForm
 from sources.members import refusals
 from sources.models import Analyst, Collection, Membership, Retired, Role
 
@@ -94,11 +95,30 @@ class MembershipAdmin(CollectionRights, KeepsAnEditor):
         return field
 
 
+class CollectionForm(ChangedForm):
+    """What two editors changed, each in another way, is refused once, and said."""
+
+    clashed = False
+
+    def clean(self):
+        cleaned = super().clean()
+        for one in self.clashes() if self.instance.pk else ():
+            self.clashed = True
+            self.add_error(
+                one.field,
+                f"Somebody changed this meanwhile, to “{one.theirs or 'nothing'}”. "
+                "Saving again puts yours in its place.",
+            )
+            bound = self[one.field]
+            self.data[bound.html_initial_name] = str(bound.initial)
+        return cleaned
+
+
 @admin.register(Collection)
 class CollectionsAdmin(CollectionAdmin):
     """Editors publish and blind; only administrators add, rename and delete."""
 
-    form = forms.ModelForm
+    form = CollectionForm
     work_role = Role.EDITOR
     list_display = ["title", "slug", "public", "blind"]
     list_filter = ["public", "blind"]
@@ -118,6 +138,12 @@ class CollectionsAdmin(CollectionAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser
+
+    def render_change_form(self, request, context, **kwargs):
+        response = super().render_change_form(request, context, **kwargs)
+        if getattr(context["adminform"].form, "clashed", False):
+            response.status_code = 409
+        return response
 
     def narrow(self, form, obj, request):
         """Nothing to choose from."""

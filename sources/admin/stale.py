@@ -3,19 +3,27 @@
 from django.utils.text import capfirst
 
 from sources.earlier import Earlier
-from sources.stale import Difference, differences, in_words
+from sources.stale import Difference, differences, in_words, taken_over
 
 UNSAID = {"edited_version", "order"}  # fields that are not what anybody says
 MOST = 1000  # rows of one formset
 
 
 def differences_in(form, inlines):
-    """The Differences of a form that was sent, and of the `inlines` (helpers) below it."""
+    """The Differences of a form that was sent, and of the `inlines` (helpers) below it.
+
+    In fields and rows that its sender left alone a stale form says from now on what is stored: see
+    of_form() and take_over_rows().
+    """
     found = []
     if getattr(form, "stale", False):
         then = Earlier(form.instance, form.began)
         found += of_form(form, then)
-        found += [line for inline in inlines if (line := of_rows(inline, then))]
+        for inline in inlines:
+            if line := of_rows(inline, then):
+                found.append(line)
+                if line.left_alone:
+                    take_over_rows(inline.formset)
     for inline in inlines:
         for one in inline.formset.forms:
             if getattr(one, "stale", False):
@@ -25,6 +33,7 @@ def differences_in(form, inlines):
 
 
 def of_form(form, then, before=""):
+    """The Differences in the fields of one form; `before` stands before their names."""
     fields = {name: field for name, field in form.fields.items() if _says(name, field)}
     columns = then.columns if then.known else None
     sides = [
@@ -37,7 +46,9 @@ def of_form(form, then, before=""):
         for side in sides
     ]
     labels = {name: f"{before}{form[name].label}" for name in fields}
-    return differences(labels, *words)
+    found = differences(labels, *words)
+    form.data = taken_over(form.data, found, form.initial, form.add_prefix)
+    return found
 
 
 def _says(name, field):
@@ -58,7 +69,7 @@ def of_rows(inline, then):
     if sorted(mine) == sorted(theirs):
         return None
     name = capfirst(inline.opts.verbose_name_plural)
-    return Difference(name, "\n".join(mine), "\n".join(theirs), base)
+    return Difference("", name, "\n".join(mine), "\n".join(theirs), base)
 
 
 def _row(formset, values):
@@ -113,11 +124,24 @@ def meet(formset, stale):
         rows.append(row)
     if stale:
         for pk in free:
-            initial = {n: v for n, v in initial_of(formset, there[pk]).items() if v is not None}
-            rows.append({**initial, key: pk, "DELETE": "on"})
+            rows.append({**_initial(formset, there[pk]), key: pk, "DELETE": "on"})
     rows.sort(key=lambda row: not row.get(key))
     _write(formset, prefix, rows, sum(bool(row.get(key)) for row in rows))
     return gone
+
+
+def take_over_rows(formset):
+    """Let the formset show the rows that are stored, and nothing of those sent."""
+    key = formset.model._meta.pk.name
+    rows = [{**_initial(formset, row), key: row.pk} for row in formset.get_queryset()]
+    _write(formset, formset.prefix, rows, len(rows))
+    for cached in ("forms", "management_form"):
+        formset.__dict__.pop(cached, None)
+    formset.full_clean()
+
+
+def _initial(formset, row):
+    return {n: v for n, v in initial_of(formset, row).items() if v is not None}
 
 
 def _posted(formset):
