@@ -157,9 +157,9 @@ class Row:
 
     @cached_property
     def clashes(self):
-        """(contradictions in their own voices, all contradictions)."""
+        """(contradictions that both state in their own voices, all contradictions)."""
         found = [link for link in self.links if link.clash]
-        return sum(k.times for k in found if all(k.own)), sum(k.times for k in found)
+        return sum(k.times for k in found if k.stated), sum(k.times for k in found)
 
     @property
     def opposed(self):
@@ -322,6 +322,15 @@ class Comparison:
         """How many pairs between the columns came to what, each pair once."""
         return Counter(kind_of(related) for related, *_ in self.between)
 
+    @cached_property
+    def own_voices(self):
+        """The same of the pairs in which both columns speak in their own voices."""
+        return Counter(
+            kind_of(related)
+            for related, a, x, b, y in self.between
+            if self._said(a, x)[1] and self._said(b, y)[1]
+        )
+
     @property
     def clash(self):
         """The row of the sharpest conflict, its heaviest contradiction, and who takes which side.
@@ -346,7 +355,7 @@ class Comparison:
     def outside_clash(self):
         """What sets them against each other outside the issues: "own" words, or a sentence; or ""."""
         found = [link for link in self.outside if link.clash]
-        if any(all(link.own) for link in found):
+        if any(link.stated for link in found):
             return "own"
         return max(found, key=heaviness).headline if found else ""
 

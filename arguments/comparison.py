@@ -78,7 +78,8 @@ def union_of_stances(stances):
 class Taken:
     """A statement takes a stance on an issue, for `holders` of `document`.
 
-    `own`: asserted by the document's authors; else reported of each holder.
+    `own`: asserted by the document's authors; else reported of each holder. `unstated`: analysts
+    supplied it, because a step makes no sense without.
     `beside`: the holders of an own one who are no authors of the document.
     """
 
@@ -89,6 +90,7 @@ class Taken:
     own: bool
     holders: tuple[int, ...] = ()
     beside: tuple[int, ...] = ()
+    unstated: bool = False
 
 
 @dataclass
@@ -100,6 +102,7 @@ class Cell:
     read: bool = False
     reported: bool = False  # the column is a voice that authors report
     beside: bool = False  # no: one that holds what they say themselves
+    unstated: bool = False  # it takes its stance with nothing but what analysts supplied
 
     @property
     def state(self):
@@ -161,8 +164,10 @@ def _fill(cells, found):
     stances = defaultdict(set)
     for issue, column, t in found:
         if (issue, column) in cells:
+            cell = cells[issue, column]
+            cell.unstated = t.unstated and (cell.unstated or not cell.statements)
             stances[issue, column].add(t.stance)
-            cells[issue, column].statements.append(t.statement)
+            cell.statements.append(t.statement)
     for key, values in stances.items():
         cells[key].stance = union_of_stances(values)
 
@@ -173,12 +178,13 @@ def opposed(stances):
 
 
 def dispute(own_pro, own_contra, pro, contra):
-    """How sharply an issue is disputed, to compare with others.
+    """How sharply an issue is disputed, to compare with others: by the weaker side, then by both.
 
-    Authors against authors weigh most, then more voices on the smaller side, then
-    more on both.
+    The counts are of authors, and of all voices with them: an author who speaks for
+    herself weighs as much as two voices that are reported.
     """
-    return min(own_pro, own_contra), min(pro, contra), pro + contra
+    sides = own_pro + pro, own_contra + contra
+    return min(sides), min(own_pro, own_contra), sum(sides)
 
 
 def count_between(relations, column_of):

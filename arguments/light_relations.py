@@ -19,6 +19,7 @@ class LightStatement:
     attribution: str
     label: str
     wording: str
+    implicit: bool
 
     own = Statement.own
     title = Statement.title
@@ -51,7 +52,7 @@ class LightTag:
     analyst: Any
 
 
-_STATEMENT = ("pk", "number", "document", "attribution", "label", "wording")
+_STATEMENT = ("pk", "number", "document", "attribution", "label", "wording", "implicit")
 _TAG = ("relation", "flipped", "decision", "basis", "confidence", "reason", "made_on")
 
 

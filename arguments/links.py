@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from arguments.comparison import DIRECTED
@@ -65,6 +66,14 @@ class Link:
     def clash(self):
         return self.kind == "contradicts"
 
+    @cached_property
+    def stated(self):
+        """Whether both columns say it in their own voices, and leave it not unstated."""
+        return all(self.own) and any(
+            not (related.pair.first.implicit or related.pair.second.implicit)
+            for related in self.found
+        )
+
     @property
     def subject(self):
         return self.right if self.back else self.left
@@ -123,6 +132,10 @@ class Link:
             self.kind, self.verb
         )
         left, right = ("" if own else name for own, name in zip(self.own, self.names, strict=True))
+        if self.kind == "agrees" and left and right:
+            return f"{left} and {right}", "agree", ""
+        if self.kind == "agrees" and (left or right):
+            verb = f"{verb} with"
         return left, verb, right
 
 
@@ -198,7 +211,7 @@ def _weight(link):
 
 
 def heaviness(link):
-    return all(link.own), link.times
+    return all(link.own), link.stated, link.times
 
 
 def plural(voices):

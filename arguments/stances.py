@@ -1,6 +1,6 @@
 """Who takes which stance on which issue: the rows behind bars, sides and matrices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from arguments.comparison import Taken, dispute, reported_cells, team_cells
@@ -17,6 +17,8 @@ class Holder:
     stance: str
     statements: tuple[int, ...]  # numbers
     beside: bool = False  # the voice holds what the authors say themselves
+    unstated: bool = False  # analysts supplied what they hold
+    others: tuple["Holder", ...] = ()  # of the same voice, in other documents
 
     @property
     def own(self):
@@ -27,16 +29,25 @@ class Holder:
         return self.voice.brief if self.voice else self.document.authors_brief
 
     @property
+    def times(self):
+        return 1 + len(self.others)
+
+    @property
     def full(self):
+        return "; ".join([self._in_full, *(other.full for other in self.others)])
+
+    @property
+    def _in_full(self):
         if self.own:
-            return f"{self.name}, {self.document.dated_as or self.document.title}"
+            unstated = ", unstated: supplied by the analysts" * self.unstated
+            return f"{self.name}, {self.document.dated_as or self.document.title}{unstated}"
         authors, date = self.document.authors_brief, self.document.dated_as
         if self.beside:
             return f"{self.name}, with {authors} ({date})"
         return f"{self.name}, as {authors} reports ({date})"
 
 
-_SAID = [f"statement__{name}" for name in ("pk", "number", "document", "attribution")]
+_SAID = [f"statement__{name}" for name in ("pk", "number", "document", "attribution", "implicit")]
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Said:
     number: int
     document_id: int
     attribution: str
+    implicit: bool
 
     @property
     def own(self):
@@ -109,6 +121,7 @@ class Stances:
                 own=position.statement.own,
                 holders=tuple(self._holders.get(position.statement_id, ())),
                 beside=self._beside(position.statement),
+                unstated=position.statement.implicit,
             )
             for position in self.positions
             if position.statement.attribution != Attribution.CONCEDED
@@ -144,7 +157,7 @@ class Stances:
     def holders(self, issue, stance):
         """The Holders of one stance on `issue`: authors first, each in order of their documents."""
         own = [
-            Holder(document, None, stance, tuple(cell.statements))
+            Holder(document, None, stance, tuple(cell.statements), unstated=cell.unstated)
             for document in self.documents
             if (cell := self.teams[issue.pk, document.pk]).stance == stance
         ]
@@ -174,7 +187,12 @@ class Stances:
 
 def voices(holders):
     """Who takes the side, each once: a voice that two documents report is one voice."""
-    return {holder.voice.pk if holder.voice else f"team {holder.document.pk}" for holder in holders}
+    found = {}
+    for holder in holders:
+        found.setdefault(
+            holder.voice.pk if holder.voice else f"team {holder.document.pk}", []
+        ).append(holder)
+    return [replace(first, others=tuple(others)) for first, *others in found.values()]
 
 
 @dataclass(frozen=True)
@@ -197,20 +215,29 @@ class IssueRow:
 
     @property
     def sharpness(self):
-        own = (sum(holder.own for holder in side) for side in (self.pro, self.contra))
-        return dispute(*own, len(voices(self.pro)), len(voices(self.contra)))
+        own = (sum(h.own and not h.unstated for h in side) for side in (self.pro, self.contra))
+        return dispute(*own, self.counts["pro"], self.counts["contra"])
 
     @property
-    def count_pro(self):
-        return len(voices(self.pro))
+    def counts(self):
+        """{stance: how many voices}."""
+        return {name: len(of) for name, of in self.voices.items()}
+
+    @cached_property
+    def voices(self):
+        """{stance: its Holders, each voice once}."""
+        return {name: voices(getattr(self, name)) for name in ("pro", "mixed", "contra")}
 
     @property
-    def count_mixed(self):
-        return len(voices(self.mixed))
+    def in_short(self):
+        """“2 for, 1 mixed, 6 against”: voices, however many report them."""
+        words = {"pro": "for", "mixed": "mixed", "contra": "against"}
+        return ", ".join(f"{len(of)} {words[name]}" for name, of in self.voices.items() if of)
 
     @property
-    def count_contra(self):
-        return len(voices(self.contra))
+    def unstated(self):
+        """Whether a side is taken with nothing but what analysts supplied."""
+        return any(holder.unstated for holder in (*self.pro, *self.mixed, *self.contra))
 
     @property
     def settled(self):

@@ -49,8 +49,9 @@ def test_a_voice_that_two_documents_report_counts_once(client, db):
         statement = make_statement(document, voices=[capital], attribution="reported")
         make_position(issue, statement, "contra")
     page = client.get(f"/c/{issue.collection.slug}/issues/").text
-    assert "1 against" in page
-    assert page.count("Capital") >= 2, "each report keeps its chip"
+    assert "1 against." in page
+    assert page.count("<span>Capital</span> <i>×2</i>") == 1
+    assert page.count("Capital, as ") == 2, "both reports are told"
 
 
 def test_an_author_who_was_read_and_says_nothing_is_silent_another_not_coded(client, db):
@@ -74,6 +75,38 @@ def test_a_reported_position_never_counts_as_the_authors(client, db):
     row = client.get(f"/c/{issue.collection.slug}.json").json()["issues"][0]
     assert [(h["document"], h["voice"]) for h in row["pro"]] == [(document.key, "reported")]
     assert row["silent"] == [document.key]
+
+
+def test_what_analysts_supplied_is_told_from_what_an_author_says(client, db):
+    """It takes a side, but makes no dispute sharper than what is said."""
+    said = make_issue(label="Said")
+    supplied = make_issue(said.collection, label="Supplied")
+    one, other = (make_document(said.collection) for _ in range(2))
+    for issue, implicit in ((supplied, True), (said, False)):
+        make_position(issue, make_statement(one), "pro")
+        make_position(issue, make_statement(other, implicit=implicit), "contra")
+    rows = client.get(f"/c/{said.collection.slug}.json").json()["issues"]
+    assert [row["label"] for row in rows] == ["Said", "Supplied"]
+    page = client.get(f"/c/{said.collection.slug}/").text
+    assert page.count('<a class="voice unstated"') == 1
+    assert "unstated, supplied by the analysts" in page
+    columns = f"?col={one.key}&col={other.key}"
+    page = client.get(f"/c/{said.collection.slug}/compare/{columns}").text
+    assert page.count("unstated: supplied by the analysts") == 1
+    by_issue = {issue: issue.positions.order_by("pk") for issue in (supplied, said)}
+    for issue, reading in ((supplied, "though one of them leaves it unstated"), (said, "voices")):
+        first, second = (position.statement for position in by_issue[issue])
+        make_tag(make_pair(first, second), "contradicts")
+        page = client.get(f"/c/{said.collection.slug}/compare/{columns}").text
+        head = page[page.index("clash hardest over") :].partition("</p>")[0]
+        assert issue.label in head
+        assert reading in head
+    assert client.get(f"/c/{said.collection.slug}/matrix/").text.count("against, unstated") == 1
+
+
+def test_an_issue_without_sides_says_so_once(client, db):
+    issue = make_issue()
+    assert "Nobody takes a side yet.</b> </p>" in client.get(f"/c/{issue.collection.slug}/").text
 
 
 def test_what_an_author_concedes_is_not_her_stance(client, db):

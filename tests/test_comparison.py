@@ -168,7 +168,8 @@ def test_a_voice_that_wrote_nothing_is_not_silent():
 
 def test_the_smaller_side_makes_the_dispute():
     assert dispute(0, 0, 2, 2) > dispute(0, 0, 5, 1) > dispute(0, 0, 9, 0)
-    assert dispute(1, 1, 1, 1) > dispute(9, 0, 9, 9), "authors against authors weigh most"
+    assert dispute(1, 1, 2, 2) > dispute(3, 0, 3, 2), "an author weighs as much as two"
+    assert dispute(1, 1, 1, 1) > dispute(0, 0, 2, 2), "and more, where all else is equal"
 
 
 def test_relations_are_counted_between_columns_in_one_order():

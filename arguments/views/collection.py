@@ -61,6 +61,7 @@ def collection(request, collection, as_json=False):
         "rows": rows[:ISSUES],
         "more_issues": len(rows[ISSUES:]),
         "documents": documents,
+        "unstated": any(row.unstated for row in rows[:ISSUES]),
         "timeline": timeline(_fullest(documents, coded), coded),
         "pairs": pair_table(documents[:PAIRED], counts),
         "paired": documents[:PAIRED],
