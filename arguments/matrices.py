@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
+from math import ceil
 from typing import Any
 
 from arguments.comparison import Cell, opposed
@@ -143,6 +144,7 @@ class PairCell:
     row: Any
     column: Any
     counts: dict
+    darkest: int = 8  # how many agreements are drawn darkest
 
     @property
     def shown(self):
@@ -157,26 +159,33 @@ class PairCell:
         return f"{first.key}.{second.key}"
 
     @property
+    def count(self):
+        """Of this half's main relation: agreements above, contradictions below."""
+        return self.counts.get("agrees" if self.kind == "above" else "contradicts", 0)
+
+    @property
     def shade(self):
-        """How dark an agreement is drawn, 1 to 8."""
-        return min(self.counts.get("agrees", 0), 8)
+        """How dark agreements are drawn, 1 to 8."""
+        return ceil(8 * self.counts.get("agrees", 0) / self.darkest)
 
 
 def most(rows, relation):
-    """The first PairCell with most of `relation`; or None."""
+    """(the first PairCell with most of `relation`, or None; how many others have as many)."""
     found = [cell for _, cells in rows for cell in cells if cell.kind == "above"]
-    found = [cell for cell in found if cell.counts.get(relation)]
-    return max(found, key=lambda cell: cell.counts[relation], default=None)
+    highest = max((cell.counts.get(relation, 0) for cell in found), default=0)
+    first, *others = [c for c in found if highest and c.counts.get(relation) == highest] or [None]
+    return first, len(others)
 
 
 def pair_rows(documents, counts):
     """[(document, its PairCells)]; `counts` as comparison.count_between() gives them."""
+    darkest = max([8, *(found.get("agrees", 0) for found in counts.values())])
     rows = []
     for at, row in enumerate(documents):
         cells = []
         for across, column in enumerate(documents):
             kind = "self" if at == across else "above" if across > at else "below"
             found = counts.get(tuple(sorted((row.pk, column.pk))), {})
-            cells.append(PairCell(kind, row, column, found))
+            cells.append(PairCell(kind, row, column, found, darkest))
         rows.append((row, cells))
     return rows

@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from dataclasses import dataclass
 
 import pytest
 
+from arguments.matrices import most, pair_rows
 from arguments.views import matrix, matrix_pairs
 from tests.builders import (
     make_collection,
@@ -162,3 +164,24 @@ def test_csv_says_where_it_comes_from(client, town):
     assert rows[0]["filters"] == "sorted by name; voices like “bo”"
     assert rows[0]["link"] == "http://testserver/c/town/matrix/?sort=name&q=bo"
     assert rows[0]["as_of"]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    pk: int
+
+
+def test_shades_tell_many_agreements_apart_and_ties_are_counted():
+    documents = [Numbered(pk) for pk in range(4)]
+    numbers = {(0, 1): 16, (0, 2): 12, (1, 2): 10, (0, 3): 1, (1, 3): 16}
+    rows = pair_rows(documents, {pair: {"agrees": n} for pair, n in numbers.items()})
+    shades = {
+        (cell.row.pk, cell.column.pk): cell.shade
+        for _, cells in rows
+        for cell in cells
+        if cell.kind == "above"
+    }
+    assert shades == {(0, 1): 8, (0, 2): 6, (1, 2): 5, (0, 3): 1, (1, 3): 8, (2, 3): 0}
+    cell, others = most(rows, "agrees")
+    assert (cell.row.pk, cell.column.pk, others) == (0, 1, 1)
+    assert most(rows, "contradicts") == (None, 0)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from arguments import twins
 from arguments.access import collection_page, public_page
 from arguments.light_relations import light_relations
+from arguments.matrices import pair_rows
 from arguments.models import Statement, Tag
 from arguments.relations import between_teams, tagged, totals
 from arguments.spelling import in_order
@@ -60,10 +61,10 @@ def collection(request, collection, as_json=False):
         "collection": collection,
         "rows": rows[:ISSUES],
         "more_issues": len(rows[ISSUES:]),
-        "documents": documents,
         "unstated": any(row.unstated for row in rows[:ISSUES]),
+        "documents": documents,
         "timeline": timeline(_fullest(documents, coded), coded),
-        "pairs": pair_table(documents[:PAIRED], counts),
+        "pairs": pair_rows(documents[:PAIRED], counts),
         "paired": documents[:PAIRED],
         "more_documents": len(documents[DATED:]),
         "totals": totals(found),
@@ -76,19 +77,6 @@ def _fullest(documents, coded):
     """As many as the timeline has room for, in their order."""
     fullest = sorted(documents, key=lambda d: -coded.get(d.pk, 0))[:DATED]
     return [document for document in documents if document in fullest]
-
-
-def pair_table(documents, counts):
-    """Rows of cells: agreements above the diagonal, contradictions below."""
-    table = []
-    for at, row in enumerate(documents):
-        cells = []
-        for across, column in enumerate(documents):
-            found = counts.get(tuple(sorted((row.pk, column.pk))), {})
-            kind = "self" if at == across else "agrees" if across > at else "contradicts"
-            cells.append({"kind": kind, "count": found.get(kind, 0), "column": column})
-        table.append({"document": row, "cells": cells})
-    return table
 
 
 def _latest(collection, user):

@@ -181,21 +181,32 @@ class MatrixView:
 
     def page_context(self):
         found = light_relations(self.collection, self.request.user)
-        figures = PairList(self.collection, self.stances, found, self.names, self.request.GET)
-        listed, next_pair = figures.page()
-        counts = _between(found)
-        square = self._square(counts)
-        pairs = pair_rows(square, counts)
-        everybody = (
-            pair_rows(self.documents, counts) if len(square) < len(self.documents) else pairs
-        )
-        rows = [*self.own, *self.reported]
+        return {
+            "collection": self.collection,
+            "documents": self.documents,
+            "names": self.names,
+            "kept": self.kept(),
+            "hides_tags": not sees_tag_of_others(self.collection),
+            **self._stances(),
+            **self._square(found),
+            **self._figures(found),
+            **network.section(self.request, self.collection),
+            **self.cell_context(),
+            **self.pair_context(),
+        }
+
+    def _stances(self):
+        """Voices by issues."""
         return {
             "issues": [self.issues[at] for at in self.order],
+            "all_issues": self.issues,
             "own": self.own,
             "reported": self.reported,
+            "beside": any(cell.beside for row in self.reported for _, cell in row.cells),
             "groups": self.groups(),
             "sides": [self.issue_rows[at] for at in self.order],
+            "splitting": splitting(self.issues, self.own),
+            "undisputed": undisputed(self.issues, [*self.own, *self.reported]),
             "sort": self.sort,
             "clustered": self.clustered,
             "q": self.q,
@@ -203,11 +214,28 @@ class MatrixView:
             "matching": self.matching,
             "next_row": self.next_row,
             "next_issue": self.next_issue,
-            "all_issues": self.issues,
             "unpaged_issues": self.kept("issues_after"),
-            "kept": self.kept(),
             "unsorted": self.kept("sort", "cluster", "after"),
             "unpaged": self.kept("after"),
+        }
+
+    def _square(self, found):
+        """Authors by authors: all of them, or those with most relations."""
+        counts = _between(found)
+        everybody = pair_rows(self.documents, counts)
+        square = self._squared(counts)
+        return {
+            "square": square,
+            "pairs": everybody if square is self.documents else pair_rows(square, counts),
+            "totals": totals(found),
+            **_outstanding(everybody),
+        }
+
+    def _figures(self, found):
+        """Pair by pair, as a list."""
+        figures = PairList(self.collection, self.stances, found, self.names, self.request.GET)
+        listed, next_pair = figures.page()
+        return {
             "figures": figures,
             "figure_names": FIGURE_NAMES,
             "listed": listed,
@@ -215,23 +243,9 @@ class MatrixView:
             "pairs_unsorted": self.kept("by", "pairs_after"),
             "pairs_unpaged": self.kept("pairs_after"),
             "pairs_among": self.kept("among", "pairs_after"),
-            "splitting": splitting(self.issues, self.own),
-            "undisputed": undisputed(self.issues, rows),
-            "pairs": pairs,
-            "documents": self.documents,
-            "square": square,
-            "names": self.names,
-            "totals": totals(found),
-            "apart": most(everybody, "contradicts"),
-            "together": most(everybody, "agrees"),
-            "hides_tags": not sees_tag_of_others(self.collection),
-            "beside": any(cell.beside for row in self.reported for _, cell in row.cells),
-            **network.section(self.request, self.collection),
-            **self.cell_context(),
-            **self.pair_context(),
         }
 
-    def _square(self, counts):
+    def _squared(self, counts):
         """The documents of the square table: all, or those with most relations, in their order."""
         if len(self.documents) <= SQUARE:
             return self.documents
@@ -294,7 +308,7 @@ class MatrixView:
 
     def pair_context(self):
         """The relations between the chosen author teams, contradictions first."""
-        context = {"collection": self.collection, "pair": self.pair}
+        context = {"collection": self.collection, "pair": self.pair, "kept": self.kept()}
         if self.pair is None:
             return context
         first, second = self.pair
@@ -338,6 +352,17 @@ class MatrixView:
                 if cell.kind == "above" and cell.counts
             ],
         }
+
+
+def _outstanding(rows):
+    """Which pair contradicts each other most, which agrees most, and how many others do as much."""
+    (apart, as_apart), (together, as_together) = most(rows, "contradicts"), most(rows, "agrees")
+    return {
+        "apart": apart,
+        "as_apart": as_apart,
+        "together": together,
+        "as_together": as_together,
+    }
 
 
 def _between(found):
