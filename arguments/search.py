@@ -4,8 +4,11 @@ Words are folded by us and indexed without stemming: FTS5 `unicode61` on SQLite,
 `simple` with a GIN index on PostgreSQL. The last word of a query is a prefix.
 """
 
+import re
+
 from django.db import connections
 from django.db.models.expressions import RawSQL
+from django.utils.html import format_html, format_html_join
 
 from arguments.spelling import fold
 
@@ -14,9 +17,46 @@ _INDEX = "arguments_statement_words"
 MAX_WORDS = 20
 
 
+def words_of(query):
+    """The words of a query, folded; the last one may be the beginning of a word."""
+    return fold(query.replace("\0", " ")).split()[:MAX_WORDS]
+
+
+def asked_for(query):
+    """A test of names: whether, taken together, they hold every word of `query`."""
+    words = words_of(query)
+
+    def holds(*names):
+        there = fold(" ".join(names)).split()
+        return bool(words) and all(any(_is(word, words, at) for word in there) for at in words)
+
+    return holds
+
+
+def marked(text, query):
+    """The text as HTML, with the words that `query` asks for marked."""
+    words = words_of(query)
+    parts = re.split(r"(\w+)", text)  # every second one is a word
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", part),)
+            if at % 2 and any(_is(fold(part), words, word) for word in words)
+            else (part,)
+            for at, part in enumerate(parts)
+        ),
+    )
+
+
+def _is(found, words, word):
+    """Whether a folded word is `word`, or begins with it, where that is the last of the query's."""
+    return found == word or (word == words[-1] and found.startswith(word))
+
+
 def matching(statements, query):
     """Narrow the queryset `statements` to those that hold every word of `query`."""
-    words = fold(query.replace("\0", " ")).split()[:MAX_WORDS]
+    words = words_of(query)
     if not words:
         return statements.none()
     if connections[statements.db].vendor == "sqlite":

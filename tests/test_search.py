@@ -1,5 +1,7 @@
 """Search finds statements by their words, whatever the spelling and the script."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from arguments import search
 from arguments.models import Statement
 from arguments.spelling import fold
-from tests.builders import make_collection, make_document, make_statement
+from tests.builders import make_collection, make_document, make_statement, make_voice
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +175,47 @@ def test_the_index_forgets_a_statement_that_is_deleted(state):
 def test_the_shipped_statements_are_found(main_street):
     found = search.matching(main_street.statements.all(), "car park")
     assert {21, 22, 41, 42, 44} <= set(found.values_list("number", flat=True))
+
+
+def test_the_page_names_issues_documents_and_voices_and_marks_the_words(client, main_street):
+    page = client.get("/c/main-street/search/?q=town").text
+    assert '<a href="/c/main-street/voices/town-council/">The <mark>town</mark> council</a>' in page
+    assert "<dt>Documents</dt>" in client.get("/c/main-street/search/?q=cycl").text
+    assert re.search(r"the <mark>town</mark>", re.split('<ol class="found">', page)[1])
+    found = search.matching(main_street.statements.all(), "town").count()
+    assert f"{found} statements" in page
+    assert "<dt>" not in client.get("/c/main-street/search/?q=xyzzy").text
+
+
+def test_marking_leaves_every_other_sign_as_it_is():
+    assert search.marked("A <b> & “Ćirilica” 8,000.", "cir") == (
+        "A &lt;b&gt; &amp; “<mark>Ćirilica</mark>” 8,000."
+    )
+    assert search.marked("Rain falls.", "") == "Rain falls."
+    assert search.marked("Rain rains, raining.", "rain rains") == (
+        "<mark>Rain</mark> <mark>rains</mark>, raining."
+    )
+
+
+def test_a_voice_is_found_by_another_name(client, main_street):
+    voice = main_street.voices.get(key="town-council")
+    voice.aliases.create(collection=main_street, name="Aldermen")
+    assert ">The town council</a>" in client.get("/c/main-street/search/?q=alderm").text
+
+
+def test_the_queries_of_the_page_do_not_grow(client, main_street, django_assert_num_queries):
+    for count in (1, 9):
+        document = main_street.documents.first()
+        for _ in range(count):
+            make_voice(main_street, name="Anna of the town")
+            make_statement(document, wording="The town sleeps.")
+        with django_assert_num_queries(12):
+            client.get("/c/main-street/search/?q=town")
+
+
+def test_words_that_no_statement_holds_together_are_told_one_by_one(client, main_street):
+    page = client.get("/c/main-street/search/?q=town+xyzzy+cars").text
+    assert "No statement holds all of these words. One by one:" in page
+    count = search.matching(main_street.statements.all(), "cars").count()
+    assert f'<a href="?q=cars">cars</a> in {count}.' in page
+    assert "?q=xyzzy" not in page.partition("One by one")[2].partition("</p>")[0]

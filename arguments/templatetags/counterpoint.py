@@ -2,11 +2,11 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from arguments import fitting
+from arguments import fitting, search
 from arguments.evaluation import IN_WORDS
 from arguments.relations import SIGNS, in_words
 
@@ -152,6 +152,18 @@ def query_without(query, *names, **values):
 @register.simple_tag
 def relations_of(statement, related):
     return in_words(statement.pk, related)
+
+
+@register.filter
+def marked(text, query):
+    return search.marked(text, query)
+
+
+@register.filter
+def first_last(passage):
+    """The first and last words of a passage as they are printed, without what marks them up."""
+    first, last = strip_tags(passage.first_words), strip_tags(passage.last_words)
+    return format_html('{} <span class="elision">…</span> {}', first, last) if last else first
 
 
 @register.simple_tag(takes_context=True)

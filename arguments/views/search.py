@@ -4,11 +4,14 @@ from django.shortcuts import redirect, render
 
 from arguments import twins
 from arguments.access import collection_page
-from arguments.models import Statement
-from arguments.search import matching
+from arguments.models import Issue, Statement
+from arguments.search import asked_for, matching
 from arguments.sections import as_number
+from sources.models import Document, Voice
 
 PAGE = 30
+NAMED = 8  # issues, documents, voices
+SINGLE = 6  # words looked up one by one
 NUMBER = re.compile(r"[sS]([0-9]{1,9})")
 
 
@@ -16,24 +19,56 @@ NUMBER = re.compile(r"[sS]([0-9]{1,9})")
 def search(request, collection, as_json=False):
     """Statements that hold every word of ?q=, by number (?q=S23: that one); ?from= goes on where a page ended."""
     query = request.GET.get("q", "").strip()[:200]
-    if (named := NUMBER.fullmatch(query)) and not as_json:
-        rows = Statement.objects.filter(collection=collection, number=named[1])
+    if (number := NUMBER.fullmatch(query)) and not as_json:
+        rows = Statement.objects.filter(collection=collection, number=number[1])
         if rows.exists():
-            return redirect("statement", collection.slug, named[1])
+            return redirect("statement", collection.slug, number[1])
     start = as_number(request.GET.get("from")) or 0
-    found = matching(Statement.objects.filter(collection=collection, number__gte=start), query)
-    page = found.order_by("number")[: PAGE + 1]
+    everything = matching(Statement.objects.filter(collection=collection), query)
+    page = everything.filter(number__gte=start).order_by("number")[: PAGE + 1]
     if as_json:
         rows = twins.statements(page)
         following = rows[PAGE]["number"] if len(rows) > PAGE else None
         return twins.answer({"query": query, "statements": rows[:PAGE], "next": following})
+    names = [] if start else _named(collection, query)
     rows = list(page.with_sources())
     following = rows[PAGE].number if len(rows) > PAGE else None
+    total = everything.count()
     context = {
         "collection": collection,
         "query": query,
         "statements": rows[:PAGE],
         "next": following,
-        "started": bool(start),
+        "total": total,
+        "single": [] if total else _single(collection, query),
+        "names": names,
     }
     return render(request, "arguments/search.html", context)
+
+
+def _single(collection, query):
+    """[(word, how many statements hold it)] of a query whose words no statement holds together."""
+    words = list(dict.fromkeys(query.split()))[:SINGLE]
+    if len(words) < 2:
+        return []
+    statements = Statement.objects.filter(collection=collection)
+    counts = [(word, matching(statements, word).count()) for word in words]
+    return [(word, count) for word, count in counts if count]
+
+
+def _named(collection, query):
+    """[(what, the first of them, how many more)] of the issues, documents and voices called so."""
+    holds = asked_for(query)
+    issues = Issue.objects.filter(collection=collection).select_related("collection")
+    documents = Document.objects.filter(collection=collection).with_authors()
+    voices = Voice.objects.filter(collection=collection).prefetch_related("aliases")
+    found = (
+        ("Issues", [row for row in issues if holds(row.question, row.label)]),
+        ("Documents", [row for row in documents if holds(row.title, row.authors_brief)]),
+        ("Voices", [row for row in voices if any(map(holds, _names(row)))]),
+    )
+    return [(what, rows[:NAMED], len(rows[NAMED:])) for what, rows in found if rows]
+
+
+def _names(voice):
+    return voice.name, voice.short, *(alias.name for alias in voice.aliases.all())
