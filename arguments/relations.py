@@ -124,7 +124,7 @@ def by_statement(found):
 
 
 def in_words(statement_id, related):
-    """What a statement does to others, in one line each: {relation, sign, words, numbers: "S3, S9"}.
+    """What a statement does to others, in one line each: {relation, sign, words, others: [3, 9]}.
 
     `related` as by_statement() gives it.
     """
@@ -136,7 +136,7 @@ def in_words(statement_id, related):
         )
         group["others"].append(other.number)
     for group in groups.values():
-        group["numbers"] = ", ".join(f"S{number}" for number in sorted(group["others"]))
+        group["others"].sort()
     return list(groups.values())
 
 

@@ -101,7 +101,10 @@ def issue_as_markdown(request, view):
         rows.voices,
         rows.briefs,
         {
-            pk: [f"{group['words']} {group['numbers']}" for group in in_words(pk, view.related)]
+            pk: [
+                f"{group['words']} {', '.join(f'S{number}' for number in group['others'])}"
+                for group in in_words(pk, view.related)
+            ]
             for pk in rows.statements
         },
     )

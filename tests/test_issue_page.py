@@ -52,7 +52,10 @@ def test_a_filter_leaves_out_branches_in_which_nothing_matches(client, issue):
     assert "Deep." in page
     assert "Objection." in page, "what leads to the match stays"
     assert "First." not in page
-    assert "1 of 6 statements match" in page
+    assert "1 of 6 statements matches, with 2 others that they lead to." in page
+    page = client.get(issue.get_absolute_url(), {"kind": "evidence", "depth": "1"}).text
+    assert "1 of 6 statements matches; 0 of them shown, with" in page
+    assert "the rest lies deeper" in page
 
 
 def test_only_contested_keeps_what_is_attacked_or_contradicted(client, issue):
@@ -142,6 +145,21 @@ def test_choosing_a_statement_fills_the_panel_on_the_page_and_as_a_fragment(clie
         assert f'data-selected="{claim.number}"' in response.text
         assert "HX-Target" in response["Vary"]
     assert ("<html" in response.text) is False
+
+
+def test_the_panel_quotes_a_passage_in_full_where_the_text_may_be_read(client, db):
+    issue = make_issue()
+    document = make_document(issue.collection, text="Here <u>it</u> stands, quite plainly.")
+    said = make_statement(document, words="Here <u>it</u> stands, quite plainly")
+    make_position(issue, said)
+
+    def panel():
+        page = client.get(issue.get_absolute_url(), {"s": said.number}).text
+        return page[page.index('id="panel"') :]
+
+    assert "<q>Here it stands, quite plainly</q>" in panel()
+    document.texts.update(public=True)
+    assert '<q lang="en">Here it stands, quite plainly</q>' in panel()
 
 
 def test_the_view_fragment_holds_no_page(client, issue):

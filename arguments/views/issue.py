@@ -7,6 +7,7 @@ from arguments.filters import VIEWS
 from arguments.issue_view import IssueView
 from arguments.models import Argument, Attribution, Issue, Statement
 from arguments.outline import outline, statements_in, tallied
+from arguments.quoting import quoted
 from arguments.sections import as_number, from_key
 from arguments.snapshot import argument_data
 from arguments.stances import Stances
@@ -72,6 +73,8 @@ class Page:
             "views": VIEWS,
             "total": len(view.ids),
             "shown_count": len(self.selection.statements),
+            "shown_matching": len(self.selection.matching),
+            "leading_count": len(self.selection.statements) - len(self.selection.matching),
             "focus_number": self.filter.focus and view.light[self.filter.focus].number,
             "matching": len(view.ids if self.filter.kept is None else self.filter.kept),
             "contested_count": len(view.contested),
@@ -181,6 +184,7 @@ class Page:
             "strength": view.standing.evaluation.strength(chosen),
             "filter": self.filter,
             "selected": full[chosen],
+            "passages": quoted(view.collection, full[chosen])[chosen],
             "selected_related": view.related.get(chosen, []),
             "selected_steps": steps,
             "selected_positions": [p for p in view.positions if p.statement_id == chosen],

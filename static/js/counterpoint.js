@@ -1,24 +1,62 @@
 // Small improvements on pages that already work without script.
 
-// The panel was filled: mark its statement in the view and follow with the focus.
+// The panel was filled or emptied: mark its statement in the view, and follow with the focus; from
+// an emptied panel it goes back to the statement.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.id !== "panel") return;
   const number = elt.querySelector("[data-selected]")?.dataset.selected;
-  document
-    .querySelector(".statement[aria-current], .node[aria-current], tr[aria-current]")
-    ?.removeAttribute("aria-current");
-  document
-    .querySelector(`#s${number} > .statement, #s${number} > div > .statement, .node#s${number}, tr#s${number}`)
-    ?.setAttribute("aria-current", "true");
+  const last = document.querySelector(".statement[aria-current], .node[aria-current], tr[aria-current]");
+  last?.removeAttribute("aria-current");
+  const now = document.querySelector(
+    `#s${number} > .statement, #s${number} > div > .statement, .node#s${number}, tr#s${number}`,
+  );
+  now?.setAttribute("aria-current", "true");
   document.querySelector("argument-drawing")?.mark?.();
-  const beside = matchMedia("(min-width: 76rem)").matches;
-  elt.focus({ preventScroll: beside });
+  if (number) elt.focus({ preventScroll: true });
+  else (last?.matches("a") ? last : last?.querySelector("a"))?.focus({ preventScroll: true });
+  if (!now?.matches("a")) now?.scrollIntoView({ block: "nearest" });
 });
 
-// A cell of a matrix was opened: mark it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || event.target.closest?.("form")) return;
+  const close = document.querySelector("#panel .close") ?? event.target.closest?.(".panel")?.querySelector(".close");
+  close?.click();
+});
+
+// What could not be loaded or saved: say so, in the words of the page that came instead.
+function tell({ detail }) {
+  if (detail.elt.matches("input, textarea")) return; // looked up while one types
+  document.querySelector(".failure")?.remove();
+  const answer = new DOMParser().parseFromString(detail.xhr.responseText ?? "", "text/html");
+  const words = [...answer.querySelectorAll("#main :is(h1, .prose)")].map((e) => e.textContent.trim());
+  const why = words.length
+    ? words.slice(0, 2).map((each) => each.replace(/[^.!?]$/, "$&.")).join(" ")
+    : "The server did not answer. Try again in a moment.";
+  const saving = detail.requestConfig.verb !== "get";
+  const box = document.createElement("div");
+  box.className = "failure";
+  box.innerHTML = "<p role=alert></p> <button type=button class=plain>Close</button>";
+  box.querySelector("button").onclick = () => box.remove();
+  document.body.append(box);
+  const kept = saving ? " What you typed is still here." : "";
+  box.firstChild.textContent = `${saving ? "Not saved" : "Not loaded"}. ${why}${kept}`;
+}
+for (const event of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(event, tell);
+}
+document.addEventListener("htmx:beforeRequest", () => document.querySelector(".failure")?.remove());
+
+// A cell of a matrix was opened: mark it, keep it in sight, and follow with the focus.
+let cell;
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (!elt.matches?.("#drill, #pair")) return;
+  (elt.matches(".empty") && cell ? cell : elt).focus({ preventScroll: true });
+  cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
 document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
   const grid = elt.closest?.(".grid");
   if (!grid) return;
+  cell = elt;
   for (const link of grid.querySelectorAll("a[href]")) {
     if (link.getAttribute("href") === elt.getAttribute("href")) {
       link.setAttribute("aria-current", "true");
@@ -27,6 +65,12 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
     }
   }
 });
+
+// Reasons may unfold below the window: bring them in.
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.open || !target.matches(".relation-cell") || !target.contains(document.activeElement)) return;
+  target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, { capture: true });
 
 // An empty filter has no place in the address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.waiting import eventually
+
 READS_ONLY = True
 
 ARMY = "/c/kosovo-nato/issues/army/"
@@ -93,7 +95,7 @@ def test_the_overview_hides_no_box_of_a_drawing_that_shows_its_width(server, ope
         for top in (0, 300, 9000):
             page.locator(".scroll").evaluate("(port, top) => port.scrollTo(0, top)", top)
             page.wait_for_timeout(100)
-            assert page.evaluate(COVERED) == 0
+            eventually(page, COVERED, 0)
 
 
 def test_the_key_is_above_the_drawing_and_folds(server, open_page):
@@ -116,6 +118,62 @@ def test_what_is_folded_in_the_drawing_unfolds_in_place(server, open_page):
     expect(boxes.nth(before)).to_be_attached()
     page.reload()
     assert boxes.count() > before
+
+
+@pytest.mark.parametrize("view", ["outline", "table", "map"])
+def test_on_a_phone_the_panel_rises_at_the_foot_and_goes_with_escape(server, open_page, view):
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{server.url}{ARMY}?view={view}")
+    chosen = page.locator(".statement .wording a, .statements .wording a, a.node[id]").nth(2)
+    chosen.click()
+    panel = page.locator("#panel:not(.empty)")
+    expect(panel).to_be_focused()
+    box = panel.bounding_box()
+    assert 844 / 2 < box["y"] < 844 - 100
+    assert panel.evaluate("e => e.scrollWidth <= e.clientWidth")
+    expect(page.locator("#view [aria-current=true]")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel.empty")).to_be_attached()
+    expect(chosen).to_be_focused()
+
+
+def test_beside_the_outline_a_long_panel_scrolls_in_itself(server, open_page):
+    page = open_page(viewport={"width": 1400, "height": 500})
+    page.goto(f"{server.url}{ARMY}?s=1")
+    panel = page.locator("#panel")
+    assert panel.evaluate("e => e.scrollHeight > e.clientHeight")
+    assert panel.bounding_box()["height"] <= 500
+    page.mouse.wheel(0, 700)
+    expect(panel.get_by_role("link", name="Close")).to_be_in_viewport()
+
+
+def overflowing(page, paths):
+    """{path: width} of those that are wider than a phone."""
+    found = {}
+    for path in paths:
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 390:
+            found[path] = width
+    return found
+
+
+def test_long_lists_of_relations_fit_a_phone(server, open_page):
+    page = open_page(viewport={"width": 390, "height": 844})
+    keys = ("allies-first", "statehood", "nato-membership")
+    assert overflowing(page, [f"{server.url}/c/kosovo-nato/issues/{key}/" for key in keys]) == {}
+
+
+@pytest.mark.deep
+def test_every_issue_fits_a_phone_in_each_view(server, open_page):
+    page = open_page(viewport={"width": 390, "height": 844})
+    found = []
+    for slug in ("kosovo-nato", "main-street"):
+        page.goto(f"{server.url}/c/{slug}/issues/")
+        found += page.locator("h3 a").evaluate_all("all => all.map(a => a.href)")
+    assert len(found) > 10
+    views = ("outline", "table", "map")
+    assert overflowing(page, [f"{path}?view={view}" for path in found for view in views]) == {}
 
 
 def test_without_javascript_all_three_views_are_there(server, open_page):
