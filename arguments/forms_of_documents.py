@@ -9,6 +9,12 @@ from sources.models import AuthorRole, Authorship, Document, Voice
 from sources.web import on_the_web
 
 
+class DayField(forms.DateField):
+    """Shown as it is asked for: 2017-06-30."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2017-06-30"})
+
+
 class DocumentDataForm(KeyedForm):
     named_after = ("title",)
     authors = forms.CharField(
@@ -44,6 +50,7 @@ class DocumentDataForm(KeyedForm):
             "dated_to": "Not after",
         }
         help_texts = {"dated_from": "A day such as 2017-06-30.", "dated_to": ""}
+        field_classes = {"dated_from": DayField, "dated_to": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

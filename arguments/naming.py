@@ -16,7 +16,7 @@ NUMBERED = re.compile(r"S?([0-9]{1,9})", re.IGNORECASE)
 OFFERED = 5  # statements, or voices, named where it is not clear which one is meant
 _WITH_KEY = re.compile(r"(.+) \(([-\w]+)\)")
 LONGEST_NAME = Voice._meta.get_field("name").max_length
-OFFERED_OF_LONG = 40  # characters of a name that is too long
+CUT = 40  # so many characters of a name that is too long are told
 _ARGUMENT = re.compile(r"\s*A(\d{1,9})\b", re.IGNORECASE | re.ASCII)
 
 
@@ -58,25 +58,30 @@ class Voices:
         Of several with one name it is the one of `held`. ValidationError where there is none, and
         for a name that is too long for a new voice.
         """
-        found, unknown = [], []
+        found, unknown = {}, {}  # each once, however often and in which spelling it is typed
         for name in filter(None, (part.strip() for part in typed.split(";"))):
             voices = self.called(name)
-            left = [voice for voice in voices if voice in held and voice not in found]
+            if not voices:
+                unknown.setdefault(fold(name) or name, _new(name))
+                continue
+            left = [voice for voice in voices if voice in held and voice.pk not in found]
             if len(voices) > 1 and not left:
                 ways = " or ".join(f"{voice.name} ({voice.key})" for voice in voices[:OFFERED])
                 raise ValidationError(
                     f"Several voices are called “{name}”. Write which one: {ways}."
                 )
-            if not voices and len(name) > LONGEST_NAME:
-                raise ValidationError(
-                    f"“{name[:OFFERED_OF_LONG]}…” has {len(name)} characters; "
-                    f"a name has {LONGEST_NAME} at most."
-                )
-            if not voices:
-                unknown.append(name)
-            elif (voice := (left or voices)[0]) not in found:
-                found.append(voice)
-        return found, unknown
+            voice = (left or voices)[0]
+            found[voice.pk] = voice
+        return list(found.values()), list(unknown.values())
+
+
+def _new(name):
+    """The name, where it is not too long for a voice."""
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(
+            f"“{name[:CUT]}…” has {len(name)} characters; a name has {LONGEST_NAME} at most."
+        )
+    return name
 
 
 def key_taken(collection, key):

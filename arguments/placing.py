@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from sources.anchoring import FoldedText, fold_words, paragraph_at, paragraphs
+from sources.anchoring import LONGEST, FoldedText, fold_words, paragraph_at, paragraphs
 from sources.models import Passage
 
 CONTEXT = 40  # characters shown on each side of a candidate
@@ -56,9 +56,14 @@ class DocumentText:
         """(first words, last words) of a stretch; a ValidationError where they fit elsewhere too."""
         if words := self.folded.words_for(start, end):
             return words
+        if end - start > LONGEST:
+            raise ValidationError(
+                f"The passage has {end - start:,} characters, and at most {LONGEST:,} can be told by "
+                "their first and last words. Select the part that carries the point."
+            )
         raise ValidationError(
-            "These words stand more than once in the text, or are more than 2,000 characters. "
-            "Select a little more, or less."
+            "These words stand more than once in the text. Select a little more, so that the first "
+            "and the last words tell which place is meant."
         )
 
     def quoted(self, quote):

@@ -28,7 +28,12 @@ IN_COLLECTION = re.compile(r"/c/([-\w]+)[/.]")
 
 def _answer(request, status, text="", collection=None):
     title, usual = MESSAGES[status]
-    context = {"title": title, "text": text or usual, "collection": collection}
+    context = {
+        "title": title,
+        "text": text or usual,
+        "collection": collection,
+        "log_in": status == 404,
+    }
     return render(request, "error.html", context, status=status)
 
 

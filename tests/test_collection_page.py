@@ -143,9 +143,13 @@ def test_a_private_collection_is_404_to_everyone_else(client, db):
     collection = make_collection(public=False)
     outsider = make_user("outsider")
     for path in ("/", ".json", "/issues/", "/search/?q=x", "/matrix/", "/compare/", "/voices/"):
-        assert client.get(f"/c/{collection.slug}{path}").status_code == 404
+        page = client.get(f"/c/{collection.slug}{path}")
+        assert page.status_code == 404
+        assert f"/login/?next=/c/{collection.slug}{path[:3]}" in page.text
     client.force_login(outsider)
-    assert client.get(f"/c/{collection.slug}/").status_code == 404
+    page = client.get(f"/c/{collection.slug}/")
+    assert page.status_code == 404
+    assert "/login/" not in page.text
     client.force_login(make_user("reader", collection=collection, role="reader"))
     assert client.get(f"/c/{collection.slug}/").status_code == 200
     assert collection.title in client.get("/").text

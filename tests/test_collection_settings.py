@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sources.models import Analyst, Collection, Membership, Operation, Text
 from tests.admin_forms import filled
-from tests.builders import make_collection, make_document, make_user
+from tests.builders import make_collection, make_document, make_user, make_voice
 from tests.test_stale_edits import differing
 
 
@@ -373,11 +373,27 @@ def test_what_an_analyst_did_as_an_editor_she_cannot_take_back(editor, ours, cli
     assert undo(editor).status_code == 403
 
 
+def test_a_collection_made_by_mistake_is_deleted_while_it_is_empty(editor, ours):
+    assert "Delete the collection" in editor.get(SETTINGS).text
+    assert "Bring in a document" in editor.get("/c/ours/").text
+    page = editor.get(SETTINGS)
+    voice = make_voice(ours)
+    assert sent(editor, SETTINGS, deed="delete").url == SETTINGS
+    assert "Not deleted: there is something in it by now." in editor.get(SETTINGS).text
+    assert "Delete the collection" not in editor.get(SETTINGS).text
+    voice.delete()
+    assert "Delete the collection" in page.text
+    assert sent(editor, SETTINGS, deed="delete").url == "/"
+    assert "Deleted the collection “Ours”." in editor.get("/").text
+    assert not Collection.objects.exists()
+    assert editor.get("/c/ours/").status_code == 404
+
+
 def test_queries_do_not_grow_with_the_members(editor, ours, django_assert_num_queries):
     for size in (1, 9):
         for _ in range(size):
             make_user(collection=ours, role="reader")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(12):
             editor.get(SETTINGS)
 
 

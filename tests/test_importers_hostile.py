@@ -98,7 +98,7 @@ REFUSED = {
     "gzip.txt": (gzip.compress(NOISE.encode()), "a gzip archive"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "an old Office file"),
     "rich.txt": (rb"{\rtf1\ansi words}", "an RTF file"),
-    "noise.pdf": (bytes(range(128, 256)) * 9, "not UTF-8 text"),
+    "noise.pdf": (bytes(range(128, 256)) * 9, "called .pdf, but is none"),
     "large.txt": (b"x" * 5_000_001, "5,000,001 characters"),
     # text
     "nul.txt": (b"One\nt\0wo", "Line 2 holds a NUL"),

@@ -62,6 +62,13 @@ def test_who_is_held_already_is_meant(town, ministries):
     assert voices.named(f"{name}; {name}", ministries) == (ministries, [])
 
 
+def test_a_new_name_typed_twice_is_one_voice(town, ministries):
+    assert Voices(town).named("Anna Gull; Bo;  ANNA GULL ; Bo; min-a; min-a") == (
+        [ministries[0]],
+        ["Anna Gull", "Bo"],
+    )
+
+
 def test_a_name_that_is_too_long_is_no_new_voice(town):
     with pytest.raises(ValidationError, match="has 250 characters; a name has 200 at most"):
         Voices(town).named("N" * 250)

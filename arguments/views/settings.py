@@ -1,18 +1,29 @@
 """A new collection; and its settings: what it says of itself, who may read it, who works in it."""
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from arguments.access import working_page
 from arguments.forms_of_collections import ChangedSettingsForm, MemberForm, NewCollectionForm
+from arguments.models import Issue
 from arguments.retries import form_key, led_to
 from arguments.sections import from_key
 from arguments.views.dna import DnaForm
 from sources.members import refusals
-from sources.models import Analyst, Collection, Document, Membership, Operation, Role, Text
+from sources.models import (
+    Analyst,
+    Collection,
+    Document,
+    Membership,
+    Operation,
+    Role,
+    Text,
+    Upload,
+    Voice,
+)
 from sources.operations import recording
 
 LISTED = 100  # members on one page
@@ -58,13 +69,18 @@ def _create(user, form, key):
 def settings(request, collection):
     page = SettingsPage(request, collection)
     if request.method == "POST":
-        deeds = {"add": page.add, "role": page.give_role, "remove": page.remove}
+        deeds = {
+            "add": page.add,
+            "role": page.give_role,
+            "remove": page.remove,
+            "delete": page.delete,
+        }
         return deeds.get(request.POST.get("deed"), page.save)()
     return page.answer()
 
 
 class SettingsPage:
-    """One page, four deeds. Each leaves the same when it is sent twice."""
+    """One page, five deeds. Each leaves the same when it is sent twice."""
 
     def __init__(self, request, collection):
         self.request, self.collection = request, collection
@@ -87,6 +103,7 @@ class SettingsPage:
             "following": following,
             "roles": Role.choices,
             "key": form_key(self.request),
+            "empty": self._empty(),
             **self._texts(),
             **more,
         }
@@ -163,6 +180,27 @@ class SettingsPage:
         if lines:
             return self.answer(422, wrong={member.pk: " ".join(lines)})
         return self._done(f"{member.user} is no longer a member." if member else "")
+
+    def _empty(self):
+        """Whether nothing was ever brought into the collection."""
+        rows = (
+            model.objects.filter(collection=self.collection)
+            for model in (Document, Voice, Issue, Upload)
+        )
+        return not any(found.exists() for found in rows)
+
+    def delete(self):
+        """A collection that was made by mistake; one that holds something is an administrator's."""
+        with transaction.atomic():
+            self.collection.lock()
+            empty = self._empty()
+            if empty:
+                self.collection.delete()
+        if not empty:
+            messages.error(self.request, "Not deleted: there is something in it by now.")
+            return redirect(self._address())
+        messages.success(self.request, f"Deleted the collection “{self.collection.title}”.")
+        return redirect("collections")
 
     def _address(self):
         return reverse("settings", args=[self.collection.slug])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from arguments.access import working_page
+from arguments.forms_of_documents import DayField
 from arguments.naming import Voices, free_key, key_taken
 from arguments.retries import form_key, led_before, writing
 from arguments.writing import make_voice
@@ -121,8 +122,8 @@ class DocumentForm(forms.Form):
     )
     language = forms.CharField(max_length=10, initial="en", help_text="Its code: en, sq, sr.")
     dated_as = forms.CharField(max_length=60, required=False, label="Date, as readers see it")
-    dated_from = forms.DateField(required=False, label="Not before")
-    dated_to = forms.DateField(required=False, label="Not after")
+    dated_from = DayField(required=False, label="Not before")
+    dated_to = DayField(required=False, label="Not after")
     public = forms.BooleanField(
         required=False, label="Everybody who may read the map may read the text"
     )

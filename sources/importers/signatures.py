@@ -50,7 +50,20 @@ def format_of(name, data):
     return _kind_of_text(PurePath(name).suffix.lower().removeprefix("."), data)
 
 
+def _is_no_text(data):
+    try:
+        data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def _kind_of_text(extension, data):
+    if extension in ("pdf", "docx") and _is_no_text(data):
+        raise ImportProblem(
+            f"It is called .{extension}, but is none, or damaged. Open it in its own program and save "
+            "it anew."
+        )
     # UTF-16 is looked at without its NULs: enough to find a tag.
     start = data[:4096].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
     start = re.sub(rb"^(\xff\xfe|\xfe\xff)", b"", start)

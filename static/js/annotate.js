@@ -174,3 +174,24 @@ if (toggle) {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.elt.matches?.("#annotate") && detail.successful) selected?.clear();
 });
+
+// A statement that was begun here and not saved: say so, and lead to it.
+function remind() {
+  const text = document.querySelector("#text[data-kept]");
+  const kept = JSON.parse(localStorage.getItem(text?.dataset.kept) ?? "[]");
+  const wording = kept.find(([name]) => name === "wording")?.[1];
+  if (!wording?.trim() || text.querySelector("#annotate")) return;
+  const note = document.createElement("p");
+  note.className = "small begun";
+  note.setAttribute("role", "status");
+  const link = Object.assign(document.createElement("a"), {
+    href: text.dataset.annotate,
+    textContent: "Go on with it",
+  });
+  note.append(`A statement that you began is not saved yet: “${wording.trim().slice(0, 80)}”. `, link);
+  text.before(note);
+}
+remind();
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.matches?.("#annotate")) document.querySelector(".begun")?.remove();
+});

@@ -18,6 +18,7 @@ function restore(form) {
   if (!stored || "sent" in form.dataset || form.querySelector(".error, .stale")) return;
   const quote = form.querySelector("[name=quote]");
   const fresh = quote?.value;
+  const former = stored.find(([name]) => name === "quote")?.[1];
   let changed = false;
   for (const field of form.querySelectorAll(KEPT)) {
     const at = stored.findIndex(([name, value]) =>
@@ -33,7 +34,9 @@ function restore(form) {
   note.className = "small draft";
   note.setAttribute("role", "status");
   const cancel = form.querySelector("[data-cancel]") ? " Cancel forgets it." : "";
-  note.textContent = `What you typed before is back.${cancel}`;
+  const other = fresh && former && former.trim() !== fresh.trim();
+  const what = other ? `What you typed for “${former.trim().slice(0, 60)}” is back, now for the words below.` : "What you typed before is back.";
+  note.textContent = `${what}${cancel}`;
   const head = form.querySelector("h2, h3");
   head ? head.after(note) : form.prepend(note);
 }

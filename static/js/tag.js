@@ -25,9 +25,9 @@ function turnRound() {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.(TYPING);
   const form = event.target.closest?.("form.judge");
-  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && (form || !typing) && judge()) {
     event.preventDefault();
-    return form.requestSubmit();
+    return judge().requestSubmit();
   }
   if (event.key === "Escape" && form && typing) return document.querySelector("#tagging").focus();
   if (event.ctrlKey || event.metaKey || event.altKey || typing) return;

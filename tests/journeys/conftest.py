@@ -156,26 +156,28 @@ def browser():
         browser.close()
 
 
-def _is_error(message):
-    """A form that is refused on purpose, as stale or as invalid, is noted in the console too."""
-    return message.type == "error" and not re.search("status of (409|422)", message.text)
+REFUSED = "status of (409|422)"  # a form refused on purpose is noted in the console too
 
 
 @pytest.fixture
 def open_page(browser):
-    """Open pages in fresh contexts; any script error or blocked resource fails the test."""
+    """Open pages in fresh contexts; any script error or blocked resource fails the test.
+
+    Unless what the console says of it matches `expected`.
+    """
     contexts, errors = [], []
 
-    def open_page(**options):
+    def open_page(expected=REFUSED, **options):
+        def note(message):
+            if message.type == "error" and not re.search(expected, message.text):
+                errors.append(message.text)
+
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: errors.append(message.text) if _is_error(message) else None,
-        )
+        page.on("console", note)
         return page
 
     yield open_page

@@ -63,3 +63,29 @@ def test_a_draft_of_an_older_version_does_not_overwrite_what_came_since(two, bar
     assert "Theirs came first." in mine.inner_text("main")
     mine.goto(f"{bare_server.url}{EDIT}")
     assert mine.input_value("[name=wording]") == "Theirs came first."
+
+
+def test_what_cannot_be_saved_says_so_and_stays_in_the_form(open_page, bare_server):
+    mine, theirs = (
+        open_page("status of 410|Error Code 410|ERR_INTERNET_DISCONNECTED|^htmx:"),
+        open_page(),
+    )
+    for page in (mine, theirs):
+        log_in(bare_server, page, "/c/main-street/", "admin")
+    mine.goto(f"{bare_server.url}/c/main-street/s/40/edit/")
+    mine.fill("[name=wording]", "My words.")
+    mine.context.set_offline(True)
+    mine.click("button:has-text('Save')")
+    alert = mine.get_by_role("alert")
+    assert "Not saved. The server did not answer." in alert.inner_text()
+    mine.context.set_offline(False)
+
+    theirs.goto(f"{bare_server.url}/c/main-street/s/40/delete/")
+    theirs.click("main button:has-text('Delete')")
+    theirs.wait_for_url("**/history/")
+    mine.click("button:has-text('Save')")
+    mine.wait_for_selector("[role=alert]:has-text('S40 was deleted')")
+    assert "What you typed is still here." in alert.inner_text()
+    assert mine.input_value("[name=wording]") == "My words."
+    mine.get_by_role("button", name="Close").click()
+    assert alert.count() == 0

@@ -128,6 +128,8 @@ def test_a_reason_survives_a_closed_page_until_it_is_saved(server, open_page):
     expect(page.locator("[name=relation][value=contradicts]")).to_be_checked()
     expect(page.locator(".judge .draft")).to_have_text("What you typed before is back.")
     page.locator("[name=reason]").fill("A whole reason.")
+    page.keyboard.press("Escape")  # back to the keys, which save from anywhere
+    expect(page.locator("#tagging")).to_be_focused()
     page.keyboard.press("Control+Enter")
     status(page, "Tagged S2 and S61: contradicts")
     page.goto(f"{server.url}{QUEUE}?a=2&b=61")
