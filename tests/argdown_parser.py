@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
-
+PROJECT = Path(__file__).resolve().parent.parent
 HERE = PROJECT / "tests" / "argdown"
 KEPT = PROJECT / "var"
 
@@ -34,12 +33,21 @@ def parsed(texts):
 
 def installed():
     """The folder with the parser. Skips without node or network; in CI only without node."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = KEPT / f"argdown-{hashlib.sha256(lock).hexdigest()[:12]}"
+    problem = prepare()
+    if problem:
+        message = f"the official Argdown parser was not asked: {problem}"
+        tried = "npm could not" in problem
+        pytest.fail(message) if tried and os.environ.get("CI") else pytest.skip(message)
+    return _folder()
+
+
+def prepare():
+    """Install the parser where it is not there yet; returns "", or why it cannot be."""
+    folder = _folder()
     if folder.is_dir():
-        return folder
+        return ""
     if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("the official Argdown parser was not asked: no node and npm in PATH")
+        return "no node and npm in PATH"
     KEPT.mkdir(exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=KEPT, prefix="argdown-new-"))
     for name in ("package.json", "package-lock.json"):
@@ -52,10 +60,14 @@ def installed():
         problem = "it took more than three minutes"
     if problem:
         shutil.rmtree(fresh)
-        message = f"the official Argdown parser was not asked: npm could not install it ({problem})"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        return f"npm could not install it ({problem})"
     try:
         fresh.rename(folder)
     except OSError:  # another run was quicker
         shutil.rmtree(fresh)
-    return folder
+    return ""
+
+
+def _folder():
+    lock = (HERE / "package-lock.json").read_bytes()
+    return KEPT / f"argdown-{hashlib.sha256(lock).hexdigest()[:12]}"

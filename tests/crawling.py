@@ -1,17 +1,22 @@
-"""Following the links of pages with Django's test client."""
+"""Following the links of pages."""
 
 import re
 from collections import Counter
 from html import unescape
 from urllib.parse import urldefrag, urljoin
 
-LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
+_LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
+
+
+def links_of(address, page):
+    """The addresses, each without its fragment, that the links of a page at `address` lead to."""
+    return [urldefrag(urljoin(address, unescape(href))).url for href in _LINK.findall(page)]
 
 
 def crawl(client, waiting, below, of_each):
-    """(address, response) of the addresses `waiting` and of what they lead to `below` a path.
+    """(address, response) of the addresses `waiting`, and of what they lead to `below` a path.
 
-    At most so many `of_each` kind that a link is met with.
+    `client` is Django's for tests. At most so many `of_each` kind that a link is met with.
     """
     waiting = [*waiting]
     seen, asked = {*waiting}, Counter()
@@ -21,8 +26,7 @@ def crawl(client, waiting, below, of_each):
         yield address, response
         if not response.get("Content-Type", "").startswith("text/html"):
             continue
-        for href in LINK.findall(response.text):
-            link = urldefrag(urljoin(address, unescape(href))).url
+        for link in links_of(address, response.text):
             asked[_kind(link)] += 1
             if asked[_kind(link)] <= of_each and link.startswith(below) and link not in seen:
                 seen.add(link)

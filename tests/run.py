@@ -15,7 +15,10 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from urllib.parse import quote
+
+from tests import argdown_parser
 
 PROJECT = Path(__file__).resolve().parent.parent
 WITHOUT_BROWSER = "--ignore=tests/journeys"  # not read either
@@ -24,12 +27,25 @@ SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed)")
 
 def main():
     os.chdir(PROJECT)
+    argdown_parser.prepare()
     began = time.monotonic()
     parts = []
     with ThreadPoolExecutor() as pool:
         held = []  # one part at a time is told: the other's lines wait
-        beside = pool.submit(timed, "PostgreSQL", postgresql, held.append)
-        parts.append(timed("SQLite", sqlite, tell))
+        compiled = Event()  # by the first part, for both
+
+        def heard(line):
+            tell(line)
+            if line.startswith("."):
+                compiled.set()
+
+        def afterwards(tell):
+            compiled.wait(60)
+            return postgresql(tell)
+
+        beside = pool.submit(timed, "PostgreSQL", afterwards, held.append)
+        parts.append(timed("SQLite", sqlite, heard))
+        compiled.set()
         parts.append(beside.result())
     tell("".join(held))
     tell(f"== without a browser: {time.monotonic() - began:.0f} s\n\n")

@@ -12,16 +12,16 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tests.conftest import DEEP
+from tests.crawling import links_of
 
 READS_ONLY = True
 
 MAX_BYTES = 100_000
-LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']+)["']""")
 SLUG = re.compile(r"^/c/[^/]+")
 ROW = re.compile(r"/(issues|documents|voices|s)/[^/.]+")
 
@@ -73,10 +73,8 @@ def visit(address):
         return error.code, []
     if kind != "text/html":
         return None, []
-    links = [
-        urldefrag(urljoin(address, unescape(href))).url for href in LINK.findall(body.decode())
-    ]
-    return (f"{len(body):,} bytes" if len(body) > MAX_BYTES else None), links
+    problem = f"{len(body):,} bytes" if len(body) > MAX_BYTES else None
+    return problem, links_of(address, body.decode())
 
 
 @pytest.mark.parametrize(("which", "rows", "names"), [("server", 12, 2), ("bare_server", 8, 1)])
