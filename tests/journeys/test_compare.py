@@ -16,6 +16,7 @@ def test_side_by_side(server, open_page, script):
     page.goto(f"{server.url}/c/main-street/")
     page.get_by_role("navigation", name="Collection").get_by_role("link", name="Compare").click()
     rows = page.locator("#rows section.row")
+    expect(rows.first).to_be_visible()
     before = rows.count()
     reason = page.locator(".relation-cell .why").first
     page.locator(".relation-cell > summary").first.click()
@@ -29,7 +30,6 @@ def test_side_by_side(server, open_page, script):
     assert rows.count() <= before
 
 
-@pytest.mark.parametrize("script", [True, False])
 def test_reasons_that_unfold_below_the_window_come_into_it(server, open_page):
     page = open_page(viewport={"width": 1400, "height": 700})
     page.goto(f"{server.url}/c/kosovo-nato/compare/")
@@ -37,6 +37,7 @@ def test_reasons_that_unfold_below_the_window_come_into_it(server, open_page):
     expect(page.locator(".relation-cell .why").first).to_be_in_viewport(ratio=0.9)
 
 
+@pytest.mark.parametrize("script", [True, False])
 def test_on_a_phone_the_filters_are_folded_and_say_what_they_hold(server, open_page, script):
     page = open_page(java_script_enabled=script, viewport={"width": 390, "height": 844})
     page.goto(f"{server.url}/c/kosovo-nato/compare/")
