@@ -3,7 +3,11 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
-PYTHON ?= python3
+# The system's Python where it is new enough, for distributions build theirs with optimisations that
+# one built at home often lacks; else the first in PATH.
+PYTHON ?= $(shell for python in /usr/bin/python3 python3; do $$python -c \
+	'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; \
+	done; echo python3)
 PORT ?= 8000
 TEXTS ?=
 VAR ?= var
