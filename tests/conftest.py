@@ -54,11 +54,13 @@ def pytest_collection_modifyitems(config, items):
 
 
 def same_on_any_database(item):
-    """Whether it touches none, or says of itself that only sizes and shapes are its subject."""
+    """Whether it touches none, or says of itself that what it asks is the same on any."""
     touches = {"db", "transactional_db"} & set(item.fixturenames)
     if not touches and not item.get_closest_marker("django_db"):
         return True
-    return bool(item.get_closest_marker("any_database")) and not DEEP
+    if item.get_closest_marker("both_databases") or DEEP:
+        return False
+    return bool(item.get_closest_marker("any_database"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,8 @@ from tests.builders import (
 )
 from tests.test_tag_page import CONTRADICTS, hidden_fields, shown
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def ours(db):
@@ -115,6 +117,7 @@ def test_a_stale_decision_is_refused(editor, ours):
     assert response.status_code == 422
 
 
+@pytest.mark.both_databases
 def test_the_same_decision_sent_twice_is_one(editor, ours):
     data = hidden_fields(editor.get(address(ours)).text)
     data |= {"confidence": "high", **CONTRADICTS}

@@ -9,6 +9,8 @@ from arguments.models import Argument
 from tests import builders
 from tests.admin_forms import added, errors, filled
 
+pytestmark = pytest.mark.any_database
+
 ADD = "admin:arguments_argument_add"
 
 

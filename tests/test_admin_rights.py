@@ -9,6 +9,8 @@ from sources.models import Alias, Collection, Membership, Role, Text, Voice
 from tests import builders
 from tests.admin_forms import added, errors, filled
 
+pytestmark = pytest.mark.any_database
+
 
 def url(name, page, *args):
     return reverse(f"admin:{name.replace('.', '_')}_{page}", args=args)
@@ -98,6 +100,7 @@ def test_an_analyst_adds_a_voice_with_aliases(as_role, ours):
     assert Alias.objects.get(collection=ours).name == "The cyclist"
 
 
+@pytest.mark.both_databases
 def test_the_same_alias_twice_is_refused(as_role, ours):
     voice = builders.make_voice(ours)
     analyst = as_role("analyst")

@@ -8,6 +8,8 @@ from sources.models import Passage
 from tests import builders
 from tests.admin_forms import added, errors, filled
 
+pytestmark = pytest.mark.any_database
+
 TEXT = """The title
 
 The street is loud. The shops are full
@@ -73,6 +75,7 @@ def test_a_statement_is_added_with_voice_passage_and_position(analyst, collectio
     assert TEXT[passage.start : passage.end] == "The shops are full\nof people"
 
 
+@pytest.mark.both_databases
 def test_numbers_go_on_and_are_not_given_twice(analyst, collection, document):
     add(analyst, document, "One.")
     first = Statement.objects.get()
@@ -179,6 +182,7 @@ def test_saving_without_a_change_is_no_new_version(analyst, document):
     assert statement.version == 1
 
 
+@pytest.mark.both_databases
 def test_the_same_voice_twice_is_refused(analyst, document):
     statement = builders.make_statement(document)
     page = analyst.get(change(statement))

@@ -8,6 +8,8 @@ from sources.models import Analyst
 from tests import builders
 from tests.admin_forms import errors, filled
 
+pytestmark = pytest.mark.any_database
+
 RELATIONS = {"relation": "contradicts", "basis": "fact", "confidence": "high", "reason": "No."}
 
 
@@ -62,6 +64,7 @@ def test_the_pair_shows_both_statements_in_full(log_in, pair):
         assert pair.second.document.title in page
 
 
+@pytest.mark.both_databases
 def test_a_pair_of_one_statement_or_the_same_pair_twice_is_refused(log_in, pair):
     client, _ = log_in("analyst")
     address = reverse("admin:arguments_pair_add")

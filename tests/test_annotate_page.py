@@ -22,6 +22,8 @@ from tests.builders import (
 )
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = """The title
 
 The street is loud. The shops are full. Nobody sleeps.
@@ -128,6 +130,7 @@ def test_a_wording_without_a_word_is_refused(analyst, document, wording):
     assert not Statement.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["paragraph", "start", "end", "issue", "back"])
 def test_a_number_that_no_database_holds_breaks_nothing(analyst, document, name):
     answer = analyst.post(address(document), filled(**{name: "9" * 30}))
@@ -223,6 +226,7 @@ def test_it_takes_a_side_on_an_issue(analyst, document):
     assert Position.objects.get().stance == "contra"
 
 
+@pytest.mark.both_databases
 def test_a_retry_never_doubles(analyst, document):
     form = filled()
     first, second = analyst.post(address(document), form), analyst.post(address(document), form)
@@ -289,6 +293,7 @@ def test_targets_are_found_by_number_and_by_words(analyst, document):
     assert analyst.get(where, {"target": "S1"}).text.count("<option") == 1
 
 
+@pytest.mark.both_databases
 def test_breaking_off_anywhere_leaves_nothing_half_written(analyst, document):
     goal = make_statement(document)
     step = {"bears": "support", "target": f"S{goal.number}"}

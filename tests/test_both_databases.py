@@ -1,7 +1,7 @@
-"""What is read of the same rows is the same on SQLite and on PostgreSQL, byte for byte.
+"""What is read of the same rows, and what a form makes of them, is the same on SQLite and PostgreSQL.
 
-So what is true of a page on one database is true on the other, and tests of what pages say run on
-one of them (the mark `any_database`). This one runs where the tests' database is PostgreSQL.
+So what is true of a page on one database is true on the other, and tests of what pages say and do
+run on one of them (the mark `any_database`). These run where the tests' database is PostgreSQL.
 """
 
 import contextlib
@@ -22,10 +22,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from arguments import suggestions
-from tests.builders import make_user
+from sources.models import Change
+from tests.builders import make_statement, make_user
 from tests.conftest import DEEP
 from tests.crawling import crawl
-from tests.test_blind import CHANGING, logged_in, others_tag, ours, site_addresses  # noqa: F401
+from tests.page_forms import forms_in
+from tests.test_blind import (  # noqa: F401
+    CHANGING,
+    PASSING,
+    logged_in,
+    others_tag,
+    ours,
+    site_addresses,
+)
 
 pytestmark = pytest.mark.beside_sqlite
 
@@ -78,14 +87,50 @@ def told(response, queries):
     return response.status_code, response.get("Location", ""), len(asked), body
 
 
+OF_ROW = re.compile(r"(^|_)(id|at)$")  # columns that new rows do not have alike
+
+
+def left_by(client, to, data):
+    """(status, where it leads or what it says, what it wrote) of a form; then all is as before."""
+    last = Change.objects.order_by("pk").last().pk
+    with transaction.atomic():
+        response = client.post(to, data)
+        status, leads, _, body = told(response, [])
+        wrote = [
+            (change.operation.label, change.table, change.about, columns(change.after))
+            for change in Change.objects.filter(pk__gt=last).select_related("operation")
+        ]
+        transaction.set_rollback(True)
+    forget()
+    return status, re.sub(r"/\d+/$", "/N/", leads) or PASSING.sub(r"\1", body), wrote
+
+
+def columns(after):
+    return after and {name: value for name, value in after.items() if not OF_ROW.search(name)}
+
+
 class Told(dict):
-    """{(who asks, address): what the answer tells}."""
+    """{(who asks, address): what the answer tells}, and {form: what it leaves} in `left`.
+
+    A form is sent once of its kind, and each to the same rows.
+    """
+
+    def __init__(self):
+        self.left = {}
 
     def ask(self, name, client, addresses):
         for address in addresses:
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(address)
             self[name, address] = told(response, queries)
+            if response.status_code == 200 and "html" in response["Content-Type"]:
+                self.send(client, forms_in(address, response.text, number=5))
+
+    def send(self, client, forms):
+        for to, data in forms:
+            kind = (re.sub(r"\d+", "N", to.partition("?")[0]), *sorted(data), *data.get("deed", []))
+            if kind not in self.left:
+                self.left[kind] = left_by(client, to, data)
 
     def crawl(self, name, client, start, most):
         pages = islice(crawl(client, [start], start, of_each=1), most)
@@ -111,8 +156,9 @@ def admin_pages(collection):
             yield reverse(f"{name}_change", args=[row.pk])
 
 
-def test_every_page_tells_the_same(ours, main_street):  # noqa: F811
+def test_every_page_tells_the_same_and_every_form_leaves_the_same(ours, main_street):  # noqa: F811
     others_tag(ours)
+    make_statement(ours.said[0].document)
     make_user("root", is_staff=True, is_superuser=True)
 
     def read():
@@ -128,9 +174,12 @@ def test_every_page_tells_the_same(ours, main_street):  # noqa: F811
     there = read()
     statuses = [status for status, *_ in there.values()]
     assert statuses.count(200) > 100
+    assert sum(bool(wrote) for *_, wrote in there.left.values()) > 30
     with on_sqlite(all_rows()):
         here = read()
         assert connection.vendor == "sqlite"
     assert connection.vendor == "postgresql"
     assert here.keys() == there.keys()
     assert [asked for asked in there if here[asked] != there[asked]] == []
+    assert here.left.keys() == there.left.keys()
+    assert [sent for sent in there.left if here.left[sent] != there.left[sent]] == []

@@ -12,6 +12,8 @@ from tests.admin_forms import filled
 from tests.builders import make_collection, make_document, make_user, make_voice
 from tests.test_stale_edits import differing
 
+pytestmark = pytest.mark.any_database
+
 
 def sent(client, address, **data):
     """Send a form with a key of its own."""
@@ -104,6 +106,7 @@ def test_what_cannot_be_made_comes_back_with_the_reason_at_its_field(maker, data
     assert "Typed already." in answer.text
 
 
+@pytest.mark.both_databases
 def test_a_retry_finds_the_collection_made(maker):
     data = {"key": uuid.uuid4(), "title": "Birds", "slug": "birds"}
     for _ in range(2):
@@ -174,6 +177,7 @@ def test_without_a_title_nothing_is_saved(editor, ours):
     assert ours.title == "Ours"
 
 
+@pytest.mark.both_databases
 def test_what_somebody_else_changed_meanwhile_stays(editor, ours):
     mine = began(editor)
     sent(editor, SETTINGS, **began(editor) | {"blind": "on", "lead": "Theirs."})
@@ -327,6 +331,7 @@ def test_the_history_tells_who_changed_the_settings_and_takes_it_back(editor, ou
     assert Operation.objects.count() == 2, "what changes nothing is no action"
 
 
+@pytest.mark.both_databases
 def test_a_role_given_and_a_member_removed_are_taken_back(editor, ours):
     member = make_user("mem", collection=ours, role="reader").memberships.get()
     sent(editor, SETTINGS, deed="role", member=member.pk, role="analyst")
@@ -433,6 +438,7 @@ def user_of(name):
     return get_user_model().objects.get(username=name)
 
 
+@pytest.mark.both_databases
 def test_the_admin_deletes_neither_the_last_editor_nor_all_editors_at_once(root, ours):
     other = make_user(collection=ours, role="editor")
     users = [user_of("last").pk, other.pk]

@@ -24,6 +24,8 @@ from tests.builders import (
 )
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 
 
@@ -205,6 +207,7 @@ def test_queries_of_the_history_do_not_grow(analyst, statement, django_assert_ma
     assert page.text.count("Edited S1") == 6 * 2  # the heading and the name of the button
 
 
+@pytest.mark.both_databases
 def test_breaking_off_a_deletion_anywhere_leaves_all_as_it_was(analyst, statement):
     goal, other = make_statement(statement.document), make_statement(statement.document)
     make_argument(statement, other, target=goal)

@@ -20,6 +20,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 def sent(client, address, **data):
     return client.post(address, {"key": uuid.uuid4(), **data})
@@ -201,6 +203,7 @@ def test_a_voice_edited_badly_stays_as_it_was(analyst, ours):
     assert Voice.objects.get(key="anna").name == "Anna"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", ["voice", "issue"])
 def test_a_retry_adds_nothing_twice(analyst, ours, kind):
     data = {"key": uuid.uuid4(), **voice_data(), **issue_data()}

@@ -17,6 +17,8 @@ from tests.admin_forms import filled
 from tests.builders import make_collection, make_document, make_statement, make_user
 from tests.test_edit_statement import edit
 
+pytestmark = pytest.mark.any_database
+
 LONG = " ".join(f"Sentence {number} says little." for number in range(1, 120))
 TEXT = f"A title\n\nThe geese stay. The geese go. The geese stay.\n\n{LONG}\n\nThe end.\n"
 
@@ -147,6 +149,7 @@ def send(client, body):
     return client.post(reverse("new-text", args=["birds", "geese"]), {"files": content}).url
 
 
+@pytest.mark.both_databases
 def test_a_new_text_moves_the_long_one_and_asks_where_the_one_that_stands_twice_is(
     client, document
 ):

@@ -22,6 +22,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 HTMX = {"HX-Request": "true"}
 

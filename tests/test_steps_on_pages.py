@@ -22,6 +22,8 @@ from tests.builders import (
 )
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def document(db):
@@ -168,6 +170,7 @@ def test_across_documents_a_tag_is_offered_and_a_step_of_ones_own(analyst, said)
     assert "no text doubts it" in errors(refused)
 
 
+@pytest.mark.both_databases
 def test_a_retry_never_doubles(analyst, said):
     form = {"premise": "S2", "target": "S1", "direction": "support", "key": str(uuid.uuid4())}
     first, second = (analyst.post(address("add-reason", 1), form) for _ in range(2))
@@ -299,6 +302,7 @@ def test_steps_are_found_by_number(analyst, said):
     assert "S3 Cars" in analyst.get(where, {"premise": "cars"}).text
 
 
+@pytest.mark.both_databases
 def test_breaking_off_an_edit_anywhere_leaves_all_as_it_was(analyst, said):
     step = make_argument(said[1], said[2], target=said[0])
     data = {"premise": ["S4", "S2"], "target": "S5", "direction": "attack", "version": 1}

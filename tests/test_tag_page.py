@@ -20,6 +20,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 SAYS = [
     "The army should be formed at once.",
     "No army should be formed.",
@@ -239,6 +241,7 @@ def test_the_direction_and_the_reasons_are_kept(analyst, ours):
     assert (tag.flipped, tag.same_reasons, tag.version) == (False, False, 2)
 
 
+@pytest.mark.both_databases
 def test_the_same_form_sent_twice_tags_once(analyst, ours):
     data = hidden_fields(analyst.get(address(ours)).text)
     data |= {"confidence": "high", "relation": "unrelated"}
@@ -269,6 +272,7 @@ def test_a_second_window_does_not_overwrite_a_tag_unseen(analyst, ours):
     assert Tag.objects.get().relation == "contradicts"
 
 
+@pytest.mark.both_databases
 def test_the_last_tag_is_taken_back_and_asked_again(analyst, ours):
     answer(analyst, ours, "?from=suggested&a=3&b=4", **CONTRADICTS)
     page = analyst.get(address(ours)).text

@@ -14,6 +14,8 @@ from tests import uploads
 from tests.breaking import break_off_everywhere
 from tests.builders import make_collection, make_document, make_statement, make_user, make_voice
 
+pytestmark = pytest.mark.any_database
+
 ARTICLE = """Geese on the green
 
 By Anna Author
@@ -89,6 +91,7 @@ def test_a_pasted_text_goes_the_same_way(analyst):
     assert Upload.objects.get().extracted["title"] == "Geese on the green"
 
 
+@pytest.mark.both_databases
 def test_many_files_at_once_each_have_their_result(analyst):
     answer = send(analyst, file(), file("scan.pdf", b"\x7fELF nonsense"), file("two.txt"))
     assert answer.status_code == 200
@@ -133,6 +136,7 @@ def test_what_is_wrong_is_named_and_nothing_is_saved(analyst, collection):
     assert Document.objects.count() == 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
@@ -223,6 +227,7 @@ def test_only_an_editor_lets_everybody_read_the_text(analyst, client, collection
     assert [text.public for text in Text.objects.order_by("id")] == [False, True]
 
 
+@pytest.mark.both_databases
 def test_a_document_that_is_saved_twice_is_there_once(analyst):
     send(analyst, file())
     upload = Upload.objects.get()
@@ -237,6 +242,7 @@ def test_a_document_that_is_saved_twice_is_there_once(analyst):
     assert other.status_code == 404, "it is no upload any more"
 
 
+@pytest.mark.both_databases
 def test_breaking_off_anywhere_leaves_no_half_document(analyst):
     send(analyst, file())
     upload = Upload.objects.get()
