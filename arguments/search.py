@@ -22,13 +22,13 @@ def words_of(query):
     return fold(query.replace("\0", " ")).split()[:MAX_WORDS]
 
 
-def asked_for(query):
-    """A test of names: whether, taken together, they hold every word of `query`."""
-    words = words_of(query)
+def asked_for(query, *, any_word=False):
+    """A test of names: whether, taken together, they hold every word of `query`; or any word of it."""
+    words, enough = words_of(query), any if any_word else all
 
     def holds(*names):
         there = fold(" ".join(names)).split()
-        return bool(words) and all(any(_is(word, words, at) for word in there) for at in words)
+        return bool(words) and enough(any(_is(word, words, at) for word in there) for at in words)
 
     return holds
 

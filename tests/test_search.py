@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arguments import search
+from arguments import in_documents, search
 from arguments.models import Statement
 from arguments.spelling import fold
 from tests.builders import make_collection, make_document, make_statement, make_voice
@@ -209,7 +209,7 @@ def test_the_queries_of_the_page_do_not_grow(client, main_street, django_assert_
         for _ in range(count):
             make_voice(main_street, name="Anna of the town")
             make_statement(document, wording="The town sleeps.")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             client.get("/c/main-street/search/?q=town")
 
 
@@ -219,3 +219,52 @@ def test_words_that_no_statement_holds_together_are_told_one_by_one(client, main
     count = search.matching(main_street.statements.all(), "cars").count()
     assert f'<a href="?q=cars">cars</a> in {count}.' in page
     assert "?q=xyzzy" not in page.partition("One by one")[2].partition("</p>")[0]
+
+
+@pytest.fixture
+def document(db):
+    text = "The lane is closed.\n\nČars crowd it, and nobody walks there. " + "Quiet. " * 40
+    document = make_document(make_collection(public=True), text=text)
+    document.paragraphs.create(
+        collection=document.collection, number=1, precis="A lane without cars."
+    )
+    return document
+
+
+def paragraphs_found(client, document, query):
+    page = client.get(f"/c/{document.collection.slug}/search/", {"q": query}).text
+    return re.findall(r'href="([^"]*#p\d+)"', page), page
+
+
+def test_paragraphs_are_found_by_precis_and_by_their_text_where_it_may_be_read(client, document):
+    address = f"{document.get_absolute_url()}?p=%d#p%d"
+    links, page = paragraphs_found(client, document, "cars")
+    assert links == [address % (1, 1)]
+    assert "A lane without <mark>cars</mark>." in page
+    assert "The words stand in" in page
+
+    document.texts.update(public=True)
+    links, page = paragraphs_found(client, document, "cars")
+    assert links == [address % (1, 1), address % (2, 2)]
+    assert "<mark>Čars</mark> crowd it, and nobody walks there." in page
+    assert page.count("Quiet.") == 14 - 6, "the words around the first hit, not all"
+    assert paragraphs_found(client, document, "walks cars")[0] == [address % (2, 2)]
+    twin = client.get(f"/c/{document.collection.slug}/search.json", {"q": "lane"}).json()
+    assert twin["paragraphs"] == [{"document": document.key, "paragraph": 1}]
+    assert paragraphs_found(client, document, " … ")[0] == []
+
+
+def test_a_text_too_long_to_be_looked_through_is_named(client, db):
+    text = "Nobody walks. " + "x" * in_documents.READ
+    document = make_document(make_collection(public=True), text=text, public=True)
+    links, page = paragraphs_found(client, document, "walks")
+    assert links == []
+    assert f'Too long to be looked through here: <a href="{document.get_absolute_url()}"' in page
+
+
+def test_a_paragraph_found_leads_to_the_section_that_holds_it(client, db):
+    text = "\n\n".join(f"Paragraph {n}. " + "It goes on. " * 60 for n in range(1, 200))
+    document = make_document(make_collection(public=True), text=text, public=True)
+    (link,), _ = paragraphs_found(client, document, "paragraph 150")
+    assert 'id="p150"' in client.get(link).text
+    assert 'id="p150"' not in client.get(document.get_absolute_url()).text

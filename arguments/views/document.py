@@ -186,11 +186,14 @@ class Page:
         return reading.sections_of(self.rows, weigh)
 
     def _section(self, asked):
-        """The index of the section to show: that of the marked passage, or the one asked for."""
-        if self.marked:
-            for index, (start, end) in enumerate(self.sections):
-                if any(note.here for row in self.rows[start:end] for note in row.notes):
-                    return index
+        """The index of the section to show: that of the marked passage, of ?p=, or the one asked for."""
+        paragraph = as_number(self.request.GET.get("p"))
+        for index, (start, end) in enumerate(self.sections):
+            rows = self.rows[start:end]
+            if self.marked and any(note.here for row in rows for note in row.notes):
+                return index
+            if paragraph and not self.marked and any(row.number == paragraph for row in rows):
+                return index
         return asked - 1 if asked and asked <= len(self.sections) else 0
 
     def context(self):

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 
 from arguments import twins
 from arguments.access import collection_page
+from arguments.in_documents import hits
 from arguments.models import Issue, Statement
 from arguments.search import asked_for, matching
 from arguments.sections import as_number
@@ -12,12 +13,17 @@ from sources.models import Document, Voice
 PAGE = 30
 NAMED = 8  # issues, documents, voices
 SINGLE = 6  # words looked up one by one
+PARAGRAPHS = 10  # of documents, on the page
+LISTED = 200  # and in the twin
 NUMBER = re.compile(r"[sS]([0-9]{1,9})")
 
 
 @collection_page
 def search(request, collection, as_json=False):
-    """Statements that hold every word of ?q=, by number (?q=S23: that one); ?from= goes on where a page ended."""
+    """Statements that hold every word of ?q=, by number (?q=S23: that one); ?from= goes on where a page ended.
+
+    The first page names issues, documents, voices and paragraphs that hold them, too.
+    """
     query = request.GET.get("q", "").strip()[:200]
     if (number := NUMBER.fullmatch(query)) and not as_json:
         rows = Statement.objects.filter(collection=collection, number=number[1])
@@ -26,11 +32,16 @@ def search(request, collection, as_json=False):
     start = as_number(request.GET.get("from")) or 0
     everything = matching(Statement.objects.filter(collection=collection), query)
     page = everything.filter(number__gte=start).order_by("number")[: PAGE + 1]
+    documents = list(Document.objects.filter(collection=collection).with_authors())
+    for document in documents:
+        document.collection = collection
+    paragraphs, left_out = ([], []) if start else hits(collection, query, documents)
     if as_json:
         rows = twins.statements(page)
         following = rows[PAGE]["number"] if len(rows) > PAGE else None
-        return twins.answer({"query": query, "statements": rows[:PAGE], "next": following})
-    names = [] if start else _named(collection, query)
+        found = [{"document": hit.document.key, "paragraph": hit.number} for hit in paragraphs]
+        answer = {"query": query, "statements": rows[:PAGE], "next": following}
+        return twins.answer({**answer, "paragraphs": found[:LISTED]})
     rows = list(page.with_sources())
     following = rows[PAGE].number if len(rows) > PAGE else None
     total = everything.count()
@@ -41,7 +52,10 @@ def search(request, collection, as_json=False):
         "next": following,
         "total": total,
         "single": [] if total else _single(collection, query),
-        "names": names,
+        "names": [] if start else _named(collection, query, documents),
+        "paragraphs": paragraphs[:PARAGRAPHS],
+        "more_paragraphs": len(paragraphs[PARAGRAPHS:]),
+        "left_out": left_out,
     }
     return render(request, "arguments/search.html", context)
 
@@ -56,11 +70,10 @@ def _single(collection, query):
     return [(word, count) for word, count in counts if count]
 
 
-def _named(collection, query):
+def _named(collection, query, documents):
     """[(what, the first of them, how many more)] of the issues, documents and voices called so."""
     holds = asked_for(query)
     issues = Issue.objects.filter(collection=collection).select_related("collection")
-    documents = Document.objects.filter(collection=collection).with_authors()
     voices = Voice.objects.filter(collection=collection).prefetch_related("aliases")
     found = (
         ("Issues", [row for row in issues if holds(row.question, row.label)]),
