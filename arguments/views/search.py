@@ -37,11 +37,7 @@ def search(request, collection, as_json=False):
         document.collection = collection
     paragraphs, left_out = ([], []) if start else hits(collection, query, documents)
     if as_json:
-        rows = twins.statements(page)
-        following = rows[PAGE]["number"] if len(rows) > PAGE else None
-        found = [{"document": hit.document.key, "paragraph": hit.number} for hit in paragraphs]
-        answer = {"query": query, "statements": rows[:PAGE], "next": following}
-        return twins.answer({**answer, "paragraphs": found[:LISTED]})
+        return _twin(query, page, paragraphs[:LISTED])
     rows = list(page.with_sources())
     following = rows[PAGE].number if len(rows) > PAGE else None
     total = everything.count()
@@ -58,6 +54,20 @@ def search(request, collection, as_json=False):
         "left_out": left_out,
     }
     return render(request, "arguments/search.html", context)
+
+
+def _twin(query, page, paragraphs):
+    rows = twins.statements(page)
+    return twins.answer(
+        {
+            "query": query,
+            "statements": rows[:PAGE],
+            "next": rows[PAGE]["number"] if len(rows) > PAGE else None,
+            "paragraphs": [
+                {"document": hit.document.key, "paragraph": hit.number} for hit in paragraphs
+            ],
+        }
+    )
 
 
 def _single(collection, query):
