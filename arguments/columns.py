@@ -240,6 +240,11 @@ class Comparison:
         placed = [(r, self._sides(r)) for r in found]
         self.compared = any(r.tags for r, sides in placed if sides)
         self.between = [(r, *sides) for r, sides in placed if sides and kind_of(r)]
+        if not with_outside:
+            on = {issue.pk for issue, _ in stands}
+            self.between = [
+                (r, a, x, b, y) for r, a, x, b, y in self.between if on & self._on(x, y)
+            ]
         links = self._links(self.between)
         chosen = self._links([b for b in self.between if keeps(b[0])]) if keeps else links
         rows = [Row(i, of, links.get(i.pk, []), chosen.get(i.pk, [])) for i, of in stands]
@@ -285,6 +290,10 @@ class Comparison:
             self._placed[statement.pk] = found
         return found
 
+    def _on(self, one, other):
+        """The ids of the issues on which both statements take a side."""
+        return self.issues_of.get(one.pk, set()) & self.issues_of.get(other.pk, set())
+
     def _links(self, between):
         """{issue id: its Links}; None: those of statements that share no issue."""
         bundles = defaultdict(dict)
@@ -293,8 +302,7 @@ class Comparison:
             kind = kind_of(related)
             back = kind in DIRECTED and related.subject.pk == y.pk
             name = (a.at, b.at, kind, left, right, back)
-            shared = self.issues_of.get(x.pk, set()) & self.issues_of.get(y.pk, set())
-            for issue in shared or (None,):
+            for issue in self._on(x, y) or (None,):
                 links = bundles[issue]
                 if name not in links:
                     links[name] = Link((a, b), kind, *zip(left, right, strict=True), back)

@@ -14,12 +14,13 @@ RELATIONS = {
     "untagged": "pair not yet tagged",
 }
 BASES = ("fact", "cause", "prediction", "law", "value", "policy")
+LONGEST = 40  # characters of what means nothing
 LEFT_OUT = "left out"  # the state of a column whose positions the filters leave out
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """The filters of an address. What means nothing there is as good as none."""
+    """The filters of an address. What means nothing there is as good as none, and told."""
 
     issue: str = ""
     relation: str = ""
@@ -28,6 +29,7 @@ class Narrowing:
     last: int | None = None
     own: bool = False
     order: str = "conflict"
+    unknown: tuple[tuple[str, str], ...] = ()  # (what, value) of what means nothing
 
     @classmethod
     def asked(cls, get, issues):
@@ -47,6 +49,7 @@ class Narrowing:
             last=last,
             own=get("own") in {"1", "on", "yes"},
             order=_one_of(get("order"), ORDERS) or "conflict",
+            unknown=tuple(_unknown(get, issues)),
         )
 
     @property
@@ -109,6 +112,16 @@ class Narrowing:
             "only what each says in its own voice" if self.own else "",
         ]
         return [words for words in found if words]
+
+
+def _unknown(get, issues):
+    known = {"issue": issues, "relation": RELATIONS, "basis": BASES, "order": ORDERS}
+    for name, values in known.items():
+        if get(name) and get(name) not in values:
+            yield name, get(name)[:LONGEST]
+    for name in ("from", "to"):
+        if get(name) and _year(get(name)) is None:
+            yield "year", get(name)[:LONGEST]
 
 
 def _article(noun):

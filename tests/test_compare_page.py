@@ -275,6 +275,44 @@ def test_a_filter_that_means_nothing_is_none(client, school, query):
     assert cells(response.text) == cells(client.get(address("anna-1", "bo-1")).text)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"issue": "none"}, "“none” is no issue here and was left out."),
+        ({"relation": "unrelated"}, "“unrelated” is no relation here and was left out."),
+        ({"from": "20l8", "to": "1"}, "“20l8” is no year here and was left out. “1” is no year"),
+        ({"issue": "build", "from": "2018", "order": "time"}, ""),
+    ],
+)
+def test_a_filter_that_means_nothing_is_told(client, school, query, told):
+    page = client.get(address("anna-1", "bo-1", **query)).text
+    assert told in page
+    assert ("left out." in page) == bool(told)
+
+
+def test_what_the_head_counts_follows_the_filters(client, school):
+    park = make_issue(school, key="park")
+    for document in (school.anna, school.bo):
+        make_position(park, make_statement(document), "pro")
+    make_tag(make_pair(school.yes, school.no), "contradicts")
+
+    def head(**query):
+        page = client.get(address("anna-1", "bo-1", **query)).text
+        return text_of(page[page.index('id="compared"') : page.index("<form", page.index("tally"))])
+
+    assert "1 contradiction " in head()
+    assert "1 contradiction " in head(issue="build")
+    assert "0 contradictions" in head(issue="park")
+    assert "Within the filters nothing sets them against each other." in head(issue="park")
+    assert "Within the filters nothing sets them against each other." in head(to="2017")
+
+
+def test_what_is_silent_anyway_is_not_left_out_by_the_filters(client, school):
+    page = client.get(address("anna-1", "cy-1", to="2018")).text
+    assert "left out by the filters" not in page
+    assert "Read for this issue; takes no position." in page
+
+
 def test_rows_in_the_order_of_issues_and_of_time(client, school):
     late = make_issue(school, key="late", order=0)
     make_position(late, make_statement(school.bo), "pro")

@@ -50,6 +50,7 @@ class ComparisonView:
         self.narrowing = Narrowing.asked(request.GET.get, {i.key: i for i in stances.issues})
         self.issues = [i for i in stances.issues if self.narrowing.issue in ("", i.key)]
         self.documents = {d.pk for d in stances.documents if self.narrowing.in_years(d)}
+        self.taken = {(p.issue_id, p.statement.document_id) for p in stances.positions}
         self.dates = {d.pk: d.dated_from for d in stances.documents}
         within = self._statements()
         found = light_relations(collection, request.user, between=within.values("pk"))
@@ -154,7 +155,10 @@ class ComparisonView:
     def _state(self, issue, column, spoken):
         """The state of a cell; LEFT_OUT where the filters take away what there is."""
         if column.document is not None:
-            left_out = column.document.pk not in self.documents
+            left_out = (
+                column.document.pk not in self.documents
+                and (issue.pk, column.document.pk) in self.taken
+            )
             return LEFT_OUT if left_out else self.stances.teams[issue.pk, column.document.pk].state
         cell = spoken[issue.pk, column.voice.pk]
         left_out = not cell.stance and self.all_spoken[issue.pk, column.voice.pk].stance
