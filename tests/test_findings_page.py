@@ -134,8 +134,20 @@ def test_sent_twice_it_is_dismissed_once(client, ours):
     key = uuid.uuid4()
     for reason in ("Two towns.", "Two towns."):
         dismiss(client, ours, reason=reason, key=key)
-    dismiss(client, ours, reason="Two rivers.")
-    assert Dismissal.objects.get().reason == "Two rivers."
+    assert Dismissal.objects.get().reason == "Two towns."
+
+
+def test_a_dismissal_is_not_replaced_unseen(client, ours):
+    analyst(client, ours)
+    dismiss(client, ours)
+    again = dismiss(client, ours, reason="Two rivers.")
+    analyst(client, ours)
+    other = dismiss(client, ours, reason="Three rivers.")
+    assert again.status_code == other.status_code == 409
+    assert "You dismissed it already, for this reason: <q>Two towns.</q>" in again.text
+    assert "dismissed it before you, for this reason: <q>Two towns.</q>" in other.text
+    assert "Yours is not saved: <q>Three rivers.</q>" in other.text
+    assert Dismissal.objects.get().reason == "Two towns."
 
 
 def test_who_may_dismiss_and_restore(client, ours):

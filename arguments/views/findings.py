@@ -210,19 +210,23 @@ def dismiss(request, collection):
         problem = "What this finding rested on has changed: it is no longer in the list."
     elif not reason:
         problem = "Say in a sentence why this finding is dismissed."
+    context = {"collection": collection, "kind": kind, "finding": key, "key": form_key(request)}
     if problem:
-        context = {"collection": collection, "problem": problem, "kind": kind, "finding": key}
         return render(
-            request, "arguments/dismiss.html", {**context, "key": form_key(request)}, status=422
+            request, "arguments/dismiss.html", {**context, "problem": problem}, status=422
         )
+    there = None
     with writing(request, collection, "Dismissed") as (recorder, before):
         if before is None:
-            dismissal = Dismissal.objects.filter(
-                collection=collection, kind=kind, finding=key, user=request.user
-            ).first() or Dismissal(collection=collection, kind=kind, finding=key, user=request.user)
-            dismissal.reason = reason
-            dismissal.save()
-            recorder.finish(f"Dismissed a finding: {KINDS[kind]}, {key}", address)
+            there = _dismissals(request, collection).get((kind, key))
+            if there is None:
+                Dismissal.objects.create(
+                    collection=collection, kind=kind, finding=key, user=request.user, reason=reason
+                )
+                recorder.finish(f"Dismissed a finding: {KINDS[kind]}, {key}", address)
+    if there:
+        more = {"there": there, "reason": reason}
+        return render(request, "arguments/dismiss.html", {**context, **more}, status=409)
     return redirect(f"{address}?kind={kind}")
 
 
