@@ -41,7 +41,7 @@ WORDS = {
     "number": lambda about: f"different figures: {about[0]} against {about[1]}",
     "negation": lambda about: f"only one says “{about[0]}”",
     "modal": _modal,
-    "opposed": lambda about: f"opposite sides on {_and(about)}",
+    "opposed": lambda about: f"different sides on {_and(about)}",
     "figure": lambda about: f"both give {_and(about)}",
     "wording": lambda about: f"both speak of {_and([f'“{word}”' for word in about])}",
     "issue": lambda about: f"the same side on {_and(about)}",

@@ -272,3 +272,9 @@ def test_a_large_matrix_is_shown_part_by_part(client, db):
     assert len(seen) == VOICES * ISSUES, "all of it, on one page or another"
     for query in ("x=" + "y" * 3000, "q=" + "y" * 3000, "after=" + "y" * 3000):
         assert len(client.get(f"/c/large/matrix/?{query}").content) < 100_000
+
+
+@pytest.mark.parametrize("query", ["zzzz", "%F0%9F%98%80", "%E2%80%AE"])
+def test_a_search_that_no_name_holds_finds_no_voice(client, school, query):
+    page = client.get(f"{URL}?q={query}").text
+    assert "No voice here has such a name. <a" in page

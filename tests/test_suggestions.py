@@ -45,10 +45,10 @@ def test_a_changed_stance_changes_the_hint(editor, collection):
     make_position(issue, one, "pro")
     make_position(issue, other, "contra")
     pair = reverse("tag", args=[collection.slug]) + f"?a={one.number}&b={other.number}"
-    assert "opposite sides on" in editor.get(pair).text
+    assert "different sides on" in editor.get(pair).text
     args = other.number, issue.key
     send(editor, collection, "edit-position", *args, was="contra", stance="pro")
-    assert "opposite sides on" not in editor.get(pair).text
+    assert "different sides on" not in editor.get(pair).text
     assert "the same side on" in editor.get(pair).text
 
 

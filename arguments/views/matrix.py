@@ -109,7 +109,7 @@ class MatrixView:
         """The rows and columns of this page, as the address asks for them."""
         query, words = self.request.GET, fold(self.q)
         own, reported = (
-            [row for row in rows if words in fold(self.name_of(row))]
+            [row for row in rows if (words or not self.q) and words in fold(self.name_of(row))]
             for rows in (self.own, self.reported)
         )
         self.matching = len(own) + len(reported)
