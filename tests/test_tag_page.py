@@ -257,7 +257,7 @@ def test_a_stale_change_is_refused_with_both_readings(analyst, ours):
     data |= {**CONTRADICTS, "confidence": "low", "reason": "Mine."}
     response = analyst.post(address(ours), data)
     assert response.status_code == 409
-    assert "yours “Mine.”, stored “Stored since.”" in response.text
+    assert "yours “<bdi>Mine.</bdi>”, stored “<bdi>Stored since.</bdi>”" in response.text
     data |= hidden_fields(response.text)
     assert analyst.post(address(ours), data).status_code == 302
     tag = Tag.objects.get()

@@ -158,6 +158,18 @@ def overflowing(page, paths):
     return found
 
 
+def test_what_somebody_typed_without_a_blank_fits_a_phone(server, open_page):
+    page = open_page(viewport={"width": 390, "height": 844})
+    word = "x" * 300
+    asked = [
+        f"search/?q={word}",
+        f"compare/?add={word}",
+        f"compare/?from={word}",
+        f"matrix/?q={word}",
+    ]
+    assert overflowing(page, [f"{server.url}/c/kosovo-nato/{path}" for path in asked]) == {}
+
+
 def test_long_lists_of_relations_fit_a_phone(server, open_page):
     page = open_page(viewport={"width": 390, "height": 844})
     keys = ("allies-first", "statehood", "nato-membership")
