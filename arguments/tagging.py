@@ -6,7 +6,7 @@ from django import forms
 
 from arguments.comparison import DIRECTED
 from arguments.models import Basis, Confidence, Pair, Relation, Tag
-from sources.models import Analyst, Operation
+from sources.models import Analyst, Change, Operation
 from sources.operations import recording
 
 # What raised a pair, by the first of its hints; "reader": somebody chose it.
@@ -77,6 +77,20 @@ def said(tag):
     same = {True: "yes", False: "no", None: ""}[tag.same_reasons]
     fields = {name: getattr(tag, name) for name in SAID}
     return {**fields, "flipped": "1" if tag.flipped else "", "same_reasons": same}
+
+
+def taken_back(pair, user):
+    """What `user` said of a pair and took back last, as the values of a TagForm; None: nothing."""
+    gone = Change.objects.filter(
+        collection=pair.collection_id,
+        operation__user=user,
+        table="arguments.tag",
+        after__isnull=True,
+        before__pair_id=pair.pk,
+        before__decision=False,
+    )
+    last = gone.order_by("-pk").first()
+    return last and said(Tag(**{name: last.before[name] for name in SAID}))
 
 
 def list_pair(user, first, second, raised):

@@ -278,7 +278,12 @@ def test_the_last_tag_is_taken_back_and_asked_again(analyst, ours):
     page = analyst.get(address(ours)).text
     undo = re.search(r'name="undo" value="(\d+)"', page)[1]
     response = analyst.post(address(ours, "?from=suggested"), {"undo": undo})
-    assert response["Location"] == address(ours, "?a=3&b=4&from=suggested")
+    assert response["Location"] == address(ours, "?a=3&b=4&again=1&from=suggested")
+    form = analyst.get(response["Location"]).text
+    assert "You took this back" in form
+    assert CONTRADICTS["reason"] in form
+    assert re.search(r'value="contradicts"[^>]*checked', form)
+    assert "You took this back" not in analyst.get(address(ours, "?a=3&b=4")).text
     assert not Tag.objects.exists()
     assert Pair.objects.count() == 2, "the pair stays listed"
     assert 'name="undo"' not in analyst.get(address(ours)).text

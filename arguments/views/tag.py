@@ -21,6 +21,7 @@ from arguments.tagging import (
     own_tag,
     said,
     save_tag,
+    taken_back,
 )
 from arguments.views.adjudicate import adjudicate
 from arguments.views.pairs import fields_of, ids_of, sides_of, two_of
@@ -125,9 +126,13 @@ def _pair(request, queue, two, form):
     context = sides_of(request, queue.collection, two, queue.suggestions)
     pair, first, second = context["pair"], context["first"], context["second"]
     mine = own_tag(pair, request.user)
-    form = form or TagForm(initial=said(mine) if mine else None)
+    again = None
+    if pair and not mine and "again" in request.GET:
+        again = taken_back(pair, request.user)
+    form = form or TagForm(initial=said(mine) if mine else again)
     return {
         **context,
+        "again": again,
         **fields_of(form),
         "mine": mine,
         "version": mine.version if mine else "",
@@ -197,4 +202,4 @@ def _undone(request, collection, pk, filters):
         context = {"collection": collection, "label": operation.label, "lines": conflict.lines}
         return render(request, "arguments/conflict.html", context, status=409)
     more = filters.address()
-    return redirect(f"{operation.url}&{more}" if more else operation.url)
+    return redirect(f"{operation.url}&again=1{'&' * bool(more)}{more}")

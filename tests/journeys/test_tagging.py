@@ -166,7 +166,9 @@ def test_without_script_the_form_does_the_same(server, open_page):
     status(page, "Tagged S2 and S63: agrees")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#judge-title")).to_have_text("S2 and S63")
-    expect(page.get_by_label("agrees")).not_to_be_checked()
+    expect(page.get_by_label("agrees")).to_be_checked()
+    expect(page.get_by_label("Reason:")).to_have_value("Both expect it.")
+    expect(page.locator(".judge [role=status]")).to_contain_text("nothing of it is saved")
 
 
 def test_a_finding_is_dismissed_and_restored(server, open_page):
