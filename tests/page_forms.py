@@ -6,20 +6,10 @@ import lxml.html
 
 GIVEN = {"quote": "Nobody knows why", "username": "root", "bears": "support"}  # where there is none
 NUMBERS = ("statement", "premise", "target")
-AS_IT_IS = (  # as any words would be refused
-    *(
-        "premise",
-        "premises",
-        "target",
-        "place",
-        "joint",
-        "voices",
-        "addressees",
-        "passages",
-        "quote",
-    ),
-    *("first_words", "last_words", "key", "slug", "url", "dated_from", "dated_to", "order"),
-)
+OF_A_STEP = ("premise", "premises", "target", "place", "joint")
+NAMED = ("voices", "addressees", "key", "slug", "url")
+PLACED = ("passages", "quote", "first_words", "last_words", "order", "dated_from", "dated_to")
+AS_IT_IS = OF_A_STEP + NAMED + PLACED  # any words there would be refused
 
 
 def forms_in(address, page, number):
