@@ -33,6 +33,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 SECRET = "Zanzibarian reasoning"
 CHANGING = re.compile(
     r'(name="csrfmiddlewaretoken" value=")[^"]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
@@ -278,7 +280,6 @@ def compared(addresses, name, collection):
     return [address for address in before if before[address] != after[address]], before
 
 
-@pytest.mark.any_database
 def test_no_page_tells_an_analyst_of_the_tags_of_others(ours):
     telling, asked = compared([*site_addresses(ours, most=1)], "ana", ours)
     assert telling == []
@@ -296,7 +297,6 @@ def test_no_row_and_no_filter_tells_of_them(ours, name):
     assert telling == []
 
 
-@pytest.mark.any_database
 def test_no_list_of_tags_or_pairs_in_the_admin_tells_an_analyst_of_them(ours):
     lists = [
         reverse(f"admin:arguments_{model._meta.model_name}_changelist") + query
@@ -342,6 +342,7 @@ def test_the_first_tag_of_a_new_coder_is_not_told_either(ours):
     assert "unrelated" not in ana.get("/c/ours/work/").text
 
 
+@pytest.mark.both_databases
 def test_taking_back_a_listed_pair_does_not_tell_that_another_tagged_it(ours):
     ana = logged_in("ana")
     ana.post(

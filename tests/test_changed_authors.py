@@ -16,6 +16,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def ours(db):
@@ -89,6 +91,7 @@ def test_without_any_author_left_the_voices_stay(analyst, document):
     assert held(own) == ["Anna"]
 
 
+@pytest.mark.both_databases
 def test_an_undo_takes_authors_and_voices_back_together(analyst, document, user):
     own = make_statement(document)
     name_authors(analyst, "Bob")

@@ -19,6 +19,8 @@ from tests.builders import (
     make_user,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def statement(db):
@@ -60,6 +62,7 @@ def test_a_tag_is_commented_on_only_by_who_may_see_it(reader, statement):
     assert say(reader, statement, tag=tag.pk).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_retry_and_an_empty_comment_add_nothing(reader, statement):
     key = str(uuid.uuid4())
     for _ in range(2):
@@ -80,6 +83,7 @@ def test_everybody_takes_back_her_own_words_an_editor_anybodys(reader, statement
     assert Comment.objects.get().body == "Is that so?"
 
 
+@pytest.mark.both_databases
 def test_a_comment_that_comes_back_keeps_its_time(reader, statement):
     say(reader, statement)
     long_ago = timezone.now() - datetime.timedelta(days=20)

@@ -19,6 +19,8 @@ from tests.builders import (
     make_user,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def ours(db):
@@ -106,6 +108,7 @@ def test_of_two_findings_on_the_same_statements_one_is_dismissed(client, ours):
     assert (sun["issue"], sun["dismissed"]) == ("sun", None)
 
 
+@pytest.mark.both_databases
 def test_the_history_takes_a_dismissal_back(client, ours):
     analyst(client, ours)
     dismiss(client, ours)
@@ -129,6 +132,7 @@ def test_a_dismissal_without_a_reason_or_a_finding_is_refused(client, ours, fiel
     assert not Dismissal.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_sent_twice_it_is_dismissed_once(client, ours):
     analyst(client, ours)
     key = uuid.uuid4()
@@ -137,6 +141,7 @@ def test_sent_twice_it_is_dismissed_once(client, ours):
     assert Dismissal.objects.get().reason == "Two towns."
 
 
+@pytest.mark.both_databases
 def test_a_dismissal_is_not_replaced_unseen(client, ours):
     analyst(client, ours)
     dismiss(client, ours)
@@ -187,7 +192,6 @@ def test_disputed_tags_do_not_count(client, ours):
     assert client.get(f"/c/{ours.slug}/findings.json").json()["figures"] == []
 
 
-@pytest.mark.any_database
 def test_a_kind_alone_is_shown_in_parts(client, ours):
     for at in range(25):
         other = make_statement(ours.two.document, wording=f"It rained {at + 20} days.")

@@ -17,6 +17,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 
 
@@ -75,6 +77,7 @@ def test_the_history_names_what_a_row_was_about(analyst, statement):
     assert "<del>no</del> <ins>yes</ins>" in page
 
 
+@pytest.mark.both_databases
 def test_each_row_has_its_own_undo(analyst, statement):
     edit(analyst, statement, wording="Other.", voices="Smith")
     page = analyst.get("/c/town/history/").text
@@ -134,6 +137,7 @@ def test_an_earlier_version_is_had_back_with_one_click(analyst, statement):
     assert (statement.wording, statement.passages.get().first_words) == ("Third.", "Nobody sleeps")
 
 
+@pytest.mark.both_databases
 def test_a_version_is_not_restored_over_what_nobody_saw(analyst, statement):
     edit(analyst, statement, wording="Second.")
     edit(analyst, statement, wording="Third.")

@@ -126,6 +126,7 @@ def test_refusals_name_the_file_and_change_nothing(db, file, tmp_path):
 # The real one
 
 
+@pytest.mark.any_database
 def test_every_passage_is_the_slice_that_dna_shows(loaded, raw):
     texts = {row.document.key: row.body for row in loaded.texts.select_related("document")}
     expected = dict(
@@ -147,6 +148,7 @@ def test_every_passage_is_the_slice_that_dna_shows(loaded, raw):
     assert "sample: 0 broken" in run("check_collection", "sample")
 
 
+@pytest.mark.any_database
 def test_people_dates_and_coders_are_those_of_the_file(loaded, raw):
     def names(variable):
         return {name for (name,) in raw.execute("SELECT Value FROM ENTITIES WHERE VariableId = ? AND Value != ''", (variable,))}  # fmt: skip
@@ -184,6 +186,7 @@ STANCES = """
 """
 
 
+@pytest.mark.any_database
 def test_the_matrix_has_every_person_and_organisation_with_its_stance(loaded, raw, admin_client):
     expected = {(name, concept): stance for name, concept, stance in raw.execute(STANCES)}
     twin = admin_client.get("/c/sample/matrix.json").json()
@@ -229,6 +232,7 @@ NETWORK = """
 """
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("of", "variable"), [("persons", 1), ("organisations", 2)])
 @pytest.mark.parametrize(("relation", "sign"), [("congruence", "="), ("conflict", "!=")])
 def test_networks_equal_what_plain_sql_counts(loaded, raw, of, variable, relation, sign):
@@ -262,6 +266,7 @@ def test_all_its_pages_work_and_are_light(loaded, admin_client):
     assert {"issues", "documents", "voices", "matrix", "compare", "s", "search"} <= pages
 
 
+@pytest.mark.any_database
 def test_an_organisation_that_says_it_through_a_witness_is_not_called_reported(
     loaded, admin_client
 ):
@@ -270,6 +275,7 @@ def test_an_organisation_that_says_it_through_a_witness_is_not_called_reported(
     assert "reported:" not in page
 
 
+@pytest.mark.any_database
 def test_the_document_shows_what_was_marked(loaded, admin_client):
     page = admin_client.get("/c/sample/documents/109-876-bluestein-joel-bus-y/").text
     passage = Passage.objects.filter(document__key="109-876-bluestein-joel-bus-y").first()

@@ -9,6 +9,8 @@ from django.test import Client
 from arguments.models import Comment
 from tests.builders import make_collection, make_document, make_statement, make_user
 
+pytestmark = pytest.mark.any_database
+
 HOST = "http://testserver"
 
 

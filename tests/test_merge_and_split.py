@@ -23,6 +23,8 @@ from tests.builders import (
 )
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 
 
@@ -94,6 +96,7 @@ def test_what_joins_the_two_is_not_told_to_move(analyst, document):
     assert "0 passages, 1 step, 0 positions and 0 pairs" in page
 
 
+@pytest.mark.both_databases
 def test_merging_is_undone_as_a_whole(analyst, twins):
     before = state()
     merge(analyst, twins[1], twins[0])
@@ -118,6 +121,7 @@ def test_a_step_between_the_two_goes(analyst, document):
     assert not Argument.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("way", [(0, 1), (1, 0)])
 def test_a_joint_step_between_the_two_keeps_its_other_premises(analyst, document, way):
     two = make_statement(document), make_statement(document)
@@ -166,6 +170,7 @@ def test_only_another_statement_of_the_document(analyst, document, typed, messag
     assert message in answer.text
 
 
+@pytest.mark.both_databases
 def test_breaking_off_anywhere_leaves_both_as_they_were(analyst, twins):
     assert break_off_everywhere(lambda: merge(analyst, twins[1], twins[0])) > 50
 
@@ -203,6 +208,7 @@ def test_a_half_without_words_is_refused(analyst, document):
     assert "Full." in answer.text
 
 
+@pytest.mark.both_databases
 def test_a_split_that_is_sent_twice_makes_one_statement(analyst, document):
     statement = make_statement(document, wording="Full, so loud.")
     address = reverse("split-statement", args=["town", statement.number])

@@ -26,6 +26,8 @@ from tests.builders import (
 )
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 
 def sent(client, address, **data):
     return client.post(address, {"key": uuid.uuid4(), **data})
@@ -106,6 +108,7 @@ def test_old_links_lead_to_the_voice_that_stays(editor, ours, mayor):
         assert (answer.status_code, answer["Location"]) == (301, "/c/ours/voices/mayor/")
 
 
+@pytest.mark.both_databases
 def test_undo_brings_everything_back(editor, ours, mayor):
     Retired.objects.create(collection=ours, kind="voice", key="m", went="the-mayor")
     before, retired = state(), list(Retired.objects.values())
@@ -117,6 +120,7 @@ def test_undo_brings_everything_back(editor, ours, mayor):
     assert Authorship.objects.count() == 3
 
 
+@pytest.mark.both_databases
 def test_undo_can_itself_be_undone(editor, ours, mayor):
     sent(editor, MERGE, into="mayor")
     after = state()
@@ -143,6 +147,7 @@ def test_whoever_is_no_editor_any_more_undoes_no_merge(editor, ours, mayor, addr
     assert editor.post(back).status_code == 302
 
 
+@pytest.mark.both_databases
 def test_a_retry_does_it_once(editor, mayor):
     data = {"key": uuid.uuid4(), "into": "mayor"}
     for _ in range(2):
@@ -150,6 +155,7 @@ def test_a_retry_does_it_once(editor, mayor):
     assert Operation.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_a_name_that_a_third_voice_has_is_kept_out(editor, ours, mayor):
     third = make_voice(ours, "council")
     Alias.objects.create(collection=ours, voice=third, name="The Mayor")
@@ -210,6 +216,7 @@ def test_a_long_list_is_searched_by_name(editor, ours, mayor):
     assert "no other voice of this name" in editor.get(MERGE, {"words": "goose\0"}).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("words", ["çështja", "ÇËSHTJA", "ceshtja", "çelnik"])
 def test_it_is_found_however_it_is_spelled(editor, ours, mayor, words):
     voice = make_voice(ours, name="Çështja")
@@ -288,6 +295,7 @@ def test_a_stance_that_neither_had_is_not_taken(editor, bridge):
     assert stances(bridge)[:2] == [(1, "pro"), (2, "mixed")]
 
 
+@pytest.mark.both_databases
 def test_undo_brings_both_issues_back(editor, bridge):
     before = state()
     sent(editor, CROSSING, into="bridge", **{"stance-2": "contra"})
@@ -300,6 +308,7 @@ def test_undo_brings_both_issues_back(editor, bridge):
 # All or nothing
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", ["voice", "issue"])
 def test_a_merge_that_breaks_off_anywhere_leaves_all_as_it_was(ours, mayor, bridge, kind):
     user = make_user()

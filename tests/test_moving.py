@@ -13,6 +13,8 @@ from tests.breaking import break_off_everywhere
 from tests.builders import make_argument, make_collection, make_document, make_statement, make_user
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = """The title
 
 The street is loud. The shops are full. Nobody sleeps.
@@ -75,6 +77,7 @@ def test_a_use_changes_its_target_and_the_reasons_go_with_it(analyst, said):
     assert state()[0] == before[0]
 
 
+@pytest.mark.both_databases
 def test_of_joint_premises_all_move_or_the_one_alone(analyst, said):
     step = make_argument(said[1], said[2], target=said[0])
     move(analyst, said[1], step, "S4")
@@ -134,6 +137,7 @@ def test_without_a_use_there_is_nothing_to_move(analyst, said):
     assert answer.status_code == 422
 
 
+@pytest.mark.both_databases
 def test_breaking_off_a_move_anywhere_leaves_all_as_it_was(analyst, said):
     step = make_argument(said[1], said[2], target=said[0])
     break_off_everywhere(lambda: move(analyst, said[1], step, "S5", alone="on"))

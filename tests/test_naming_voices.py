@@ -9,6 +9,8 @@ from sources.models import Alias
 from tests.builders import make_collection, make_document, make_statement, make_user, make_voice
 from tests.test_edit_statement import edit
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 
 
@@ -62,6 +64,7 @@ def test_who_is_held_already_is_meant(town, ministries):
     assert voices.named(f"{name}; {name}", ministries) == (ministries, [])
 
 
+@pytest.mark.both_databases
 def test_a_new_name_typed_twice_is_one_voice(town, ministries):
     assert Voices(town).named("Anna Gull; Bo;  ANNA GULL ; Bo; min-a; min-a") == (
         [ministries[0]],
@@ -69,6 +72,7 @@ def test_a_new_name_typed_twice_is_one_voice(town, ministries):
     )
 
 
+@pytest.mark.both_databases
 def test_a_name_that_is_too_long_is_no_new_voice(town):
     with pytest.raises(ValidationError, match="has 250 characters; a name has 200 at most"):
         Voices(town).named("N" * 250)

@@ -21,6 +21,8 @@ from tests.builders import (
 )
 from tests.folders import refusal, run
 
+pytestmark = pytest.mark.any_database
+
 STATEMENTS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 2), st.sampled_from(["pro", "contra", "mixed"])),
     max_size=30,

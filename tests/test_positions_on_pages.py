@@ -17,6 +17,8 @@ from tests.builders import (
     make_user,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def statement(db):
@@ -82,6 +84,7 @@ def test_a_position_that_cannot_be_says_why(analyst, statement, issue, data, mes
     assert Position.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_a_retry_never_doubles(analyst, statement, issue):
     address = reverse("add-position", args=["town", statement.number])
     key = str(uuid.uuid4())

@@ -18,6 +18,8 @@ from tests.builders import (
 )
 from tests.folders import edit, run
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def collection(db):
@@ -75,6 +77,7 @@ def test_merged_issues_and_voices(editor, collection):
     assert (Position.objects.get().issue, Holding.objects.get().voice) == (issues[1], voices[1])
 
 
+@pytest.mark.both_databases
 def test_files_loaded_again(main_street, town):
     statement = main_street.statements.get(number=1)
     issue = main_street.issues.get(key="close-main-street")

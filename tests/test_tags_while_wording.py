@@ -11,6 +11,8 @@ from sources.operations import undo
 from tests.builders import make_collection, make_document, make_statement, make_user
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 WORDING = "The shops of the town have customers."
 
@@ -78,6 +80,7 @@ def test_what_was_chosen_stays_while_one_goes_on_wording(analyst, document, othe
     assert "Both count.</textarea>" in found
 
 
+@pytest.mark.both_databases
 def test_the_statement_and_its_tag_are_one_operation(analyst, document, other):
     before = state()
     assert add(analyst, other).status_code == 302
