@@ -22,6 +22,7 @@ from tests.builders import (
     make_user,
     make_voice,
 )
+from tests.conftest import DEEP
 
 pytestmark = pytest.mark.any_database
 
@@ -290,7 +291,7 @@ def test_a_long_text_comes_in_sections_and_each_page_is_small(client, db):
 
 
 def test_a_page_stays_small_where_every_note_is_as_long_as_it_gets(client, db):
-    document = long_document(1, 80, bare=True)
+    document = long_document(1, 80 if DEEP else 40, bare=True)
     mayor = make_voice(document.collection, "m" * 50, name="Ж" * 60)
     own = list(document.statements.all())
     other = make_statement(make_document(document.collection), voices=[mayor])
@@ -315,7 +316,7 @@ def test_a_text_without_paragraphs_is_shown_in_pieces(client, db):
 
 
 def test_a_paragraph_with_very_many_statements_is_cut_as_well(client, db):
-    document = long_document(1, 120, bare=True)
+    document = long_document(1, 120 if DEEP else 60, bare=True)
     for section in (1, 2):
         response = client.get(document.get_absolute_url(), {"section": section})
         assert len(response.content) < 100_000

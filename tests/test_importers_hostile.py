@@ -183,7 +183,7 @@ READ = {
     "fragment.html": (f"<p>{NOISE}".encode(), "html"),
     "unclosed.html": (f"<html><body><article><p>One <u>two <b>three<p>{NOISE}".encode(), "html"),
     "nested.html": (page("<div>" * 600 + f"<p>{NOISE}</p>" + "</div>" * 600).encode(), "html"),
-    "tags.html": (page(f"<p>{NOISE}</p>" + "<hr>" * (20_000 if DEEP else 5_000)).encode(), "html"),
+    "tags.html": (page(f"<p>{NOISE}</p>" + "<hr>" * (20_000 if DEEP else 2_000)).encode(), "html"),
     "cdata.html": (page(f"<![CDATA[x]]><p>{NOISE}</p>").encode(), "html"),
     "entities.html": (page(f"<p>&#0;&#xD800;&#x110000;&bogus; {NOISE}</p>").encode(), "html"),
     "utf7.html": (page(f"<p>{NOISE} +ADw-script+AD4-</p>", head="<meta charset=utf-7>").encode(), "html"),

@@ -272,7 +272,7 @@ def test_whoever_may_not_know_the_collection_gets_404_for_every_export(client, i
 
 def test_few_and_very_many_statements_cost_the_same_queries(client, db):
     counts = {}
-    for size in (10, 1000 if DEEP else 300):
+    for size in (10, 1000 if DEEP else 150):
         issue = make_large_issue(size)
         for ending in ("/", "/?view=map&s=1", "/?view=table&s=1", ".csv", ".svg"):
             with CaptureQueriesContext(connection) as queries:
@@ -285,7 +285,7 @@ def test_few_and_very_many_statements_cost_the_same_queries(client, db):
 
 @pytest.mark.parametrize("shape", ["chain", "star"])
 def test_no_fragment_is_heavy_and_no_shape_is_too_deep(client, db, shape):
-    issue = make_large_issue(1000 if DEEP else 200, shape)
+    issue = make_large_issue(1000 if DEEP else 100, shape)
     for query in ({"depth": "8"}, {"depth": "8", "unfold": "1.41"}, {"focus": "9", "around": "8"}):
         for view in ("outline", "map", "table"):
             headers = {"HX-Request": "true", "HX-Target": "view"}

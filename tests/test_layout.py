@@ -234,8 +234,11 @@ def shipped(slug):
     return Graph.of(steps), said, roots, questions, sorted(pairs)
 
 
+DEPTHS = [pytest.param(1, marks=pytest.mark.deep), 2, pytest.param(8, marks=pytest.mark.deep)]
+
+
 @pytest.mark.parametrize("slug", ["kosovo-nato", "main-street"])
-@pytest.mark.parametrize("depth", [1, 2, 8])
+@pytest.mark.parametrize("depth", DEPTHS)
 def test_every_issue_that_ships_is_drawn_tidily(slug, depth):
     graph, said, issues, questions, pairs = shipped(slug)
     assert len(issues) > 4

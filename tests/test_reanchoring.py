@@ -306,7 +306,7 @@ def test_the_same_text_in_the_other_script_is_another_text():
 # Eight hundred changes, and all that stands around them
 
 KINDS = ["deleted", "edited", "moved", "duplicated"]
-EACH = 25 if DEEP else 5  # of each kind, in each of the eight texts: 200 or 40
+EACH = 25 if DEEP else 3  # of each kind, in each of the eight texts: 200 or 24
 AT_ONCE = 10  # a tenth of the sentences of a text change together
 
 

@@ -192,7 +192,7 @@ def test_queries_do_not_grow_with_the_voice(client, anna):
 
 
 def test_the_page_of_a_crowded_voice_stays_small(client, anna):
-    crowd(anna, 45 if DEEP else 25)
+    crowd(anna, 45 if DEEP else 15)
     response = client.get("/c/birds/voices/anna/")
     assert response.status_code == 200
     assert len(response.content) < 100_000
