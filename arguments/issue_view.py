@@ -103,6 +103,5 @@ class IssueView:
         ]
 
     def full(self, ids):
-        """{id: Statement} with all that is shown beside each: 6 queries."""
-        rows = Statement.objects.filter(id__in=ids).with_sources()
-        return {statement.pk: statement for statement in rows}
+        """{id: Statement} with all that is shown beside each: 3 queries."""
+        return self.stances.full(Statement.objects.filter(id__in=ids))

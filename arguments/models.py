@@ -23,9 +23,14 @@ from sources.models import (
 class StatementQuerySet(models.QuerySet):
     def with_sources(self):
         """Load the voices, passages and documents shown beside each statement: 5 queries."""
+        return self.with_passages().prefetch_related(
+            models.Prefetch("document", Document.objects.with_authors())
+        )
+
+    def with_passages(self):
+        """Load the voices and passages shown beside each statement: 3 queries."""
         return self.with_holders().prefetch_related(
-            models.Prefetch("citations", Citation.objects.select_related("passage")),
-            models.Prefetch("document", Document.objects.with_authors()),
+            models.Prefetch("citations", Citation.objects.select_related("passage"))
         )
 
     # Rows that a foreign key names are joined, not prefetched: on SQLite Django looks up

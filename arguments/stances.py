@@ -109,6 +109,13 @@ class Stances:
             self._holders.setdefault(statement, []).append(voice)
         self._document = {document.pk: document for document in self.documents}
 
+    def full(self, statements):
+        """{id: Statement} of a queryset, with all that is shown beside each: 3 queries."""
+        found = {row.pk: row for row in statements.with_passages()}
+        for row in found.values():
+            row.document = self._document[row.document_id]
+        return found
+
     @cached_property
     def taken(self):
         """Every stance that counts; what a document's authors concede does not."""

@@ -70,8 +70,7 @@ class Collection(models.Model):
             return Role.EDITOR
         if not user.is_authenticated:
             return ""
-        membership = self.memberships.filter(user=user).first()
-        return membership.role if membership else ""
+        return self.memberships.filter(user=user).values_list("role", flat=True).first() or ""
 
     def lock(self):
         """Hold this row until the transaction ends: one writer at a time per collection."""

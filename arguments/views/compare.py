@@ -80,8 +80,7 @@ class ComparisonView:
         entries = [entry for row in rows for entry in row.entries]
         ids = {entry.statement.pk for entry in entries}
         ids |= {s.pk for k in links for r in k.found for s in (r.pair.first, r.pair.second)}
-        found = Statement.objects.filter(pk__in=ids).with_sources()
-        self.statements = {row.pk: row for row in found}
+        self.statements = self.stances.full(Statement.objects.filter(pk__in=ids))
         for entry in entries:
             entry.statement = self.statements[entry.statement.pk]
 

@@ -272,7 +272,7 @@ class MatrixView:
         rows = Statement.objects.filter(
             Q(pk__in=ids) | Q(number__in=numbers), collection=self.collection
         )
-        full = {row.pk: row for row in rows.with_sources()}
+        full = self.stances.full(rows)
         behind = [row for row in full.values() if row.number in numbers]
         stance = {
             p.statement_id: p.stance
