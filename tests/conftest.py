@@ -17,6 +17,7 @@ from tests.photo import photo, put_back
 
 PROJECT = Path(__file__).resolve().parent.parent
 COLLECTIONS = PROJECT / "arguments" / "collections"
+DJANGOS = ["admin", "auth", "contenttypes", "sessions"]
 DEEP = bool(os.environ.get("DEEP"))
 
 busy = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
@@ -32,8 +33,8 @@ def pytest_configure(config):
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
-    # The tables of Django's own apps are made at once, not migration by migration.
-    settings.MIGRATION_MODULES = dict.fromkeys(["admin", "auth", "contenttypes", "sessions"])
+    # The tables are made at once, not migration by migration: tests/test_migrations.py compares.
+    settings.MIGRATION_MODULES = dict.fromkeys([*DJANGOS, "sources", "arguments"])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -49,7 +49,7 @@ MEMORY = {
 
 @contextlib.contextmanager
 def on_sqlite(rows):
-    """Within it the database is an SQLite one with these rows, its tables made by the migrations."""
+    """Within it the database is an SQLite one with these rows."""
     usual, connections["default"] = connections["default"], DatabaseWrapper(MEMORY, "default")
     try:
         call_command("migrate", run_syncdb=True, verbosity=0)
