@@ -46,17 +46,6 @@ class StatementQuerySet(models.QuerySet):
             models.Prefetch("holdings", Holding.objects.select_related("voice"))
         )
 
-    def with_data(self):
-        """Load what snapshot.statement_data() shows of each statement: 4 queries."""
-        return (
-            self.with_holders()
-            .select_related("document", "analyst")
-            .prefetch_related(
-                models.Prefetch("addressings", Addressing.objects.select_related("voice")),
-                models.Prefetch("citations", Citation.objects.select_related("passage")),
-            )
-        )
-
 
 class StatementKind(models.TextChoices):
     CLAIM = "claim"
@@ -222,7 +211,7 @@ class Direction(models.TextChoices):
 
 class ArgumentQuerySet(models.QuerySet):
     def with_data(self):
-        """Load what snapshot.argument_data() shows of each argument: 2 queries."""
+        """Load the target and the premises of each argument: 2 queries."""
         return self.select_related("statement", "argument", "document", "analyst").prefetch_related(
             models.Prefetch("premises", Premise.objects.select_related("statement"))
         )

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from operator import attrgetter, itemgetter
 
+from arguments.as_data import arguments_data, statements_data
 from arguments.models import Argument, Issue, Pair, Position, Reading, Statement, Tag
 from sources.models import Analyst, Document, Retired, Voice
 
@@ -47,11 +48,11 @@ def _sources(collection):
 
 
 def _reasons(collection, states):
-    statements = Statement.objects.filter(collection=collection).with_data()
-    arguments = Argument.objects.filter(collection=collection).with_data()
+    statements = Statement.objects.filter(collection=collection)
+    arguments = Argument.objects.filter(collection=collection)
     return {
-        "statements": [statement_data(row, placed=states) for row in statements],
-        "arguments": [argument_data(row) for row in arguments],
+        "statements": [*statements_data(statements, placed=states).values()],
+        "arguments": [*arguments_data(arguments).values()],
     }
 
 
@@ -153,57 +154,6 @@ def _document(row):
         "paragraphs": [
             {"number": p.number, "role": p.role, "precis": p.precis} for p in row.paragraphs.all()
         ],
-    }
-
-
-def statement_data(row, *, placed=False):
-    """A Statement as data; `placed`: its passages say their state and offsets. See with_data()."""
-    passage = _placed_passage if placed else _passage
-    return {
-        "number": row.number,
-        "document": row.document.key,
-        "analyst": row.analyst.key,
-        "kind": row.kind,
-        "wording": row.wording,
-        "label": row.label,
-        "voices": [holding.voice.key for holding in row.holdings.all()],
-        "attribution": row.attribution,
-        "hedged": row.hedged,
-        "implicit": row.implicit,
-        "unaddressed": row.unaddressed,
-        "addressees": [addressing.voice.key for addressing in row.addressings.all()],
-        "passages": [passage(citation.passage) for citation in row.citations.all()],
-        "note": row.note,
-    }
-
-
-def _passage(row):
-    fixed = {} if row.fixed is None else {"start": row.fixed_start, "end": row.fixed_end}
-    return {**_words(row), **fixed}
-
-
-def _words(row):
-    return {name: getattr(row, name) for name in ("paragraph", "first_words", "last_words")}
-
-
-def _placed_passage(row):
-    placed = {**_words(row), "state": row.state}
-    if row.state == "anchored":
-        placed |= {"start": row.start, "end": row.end}
-    return placed
-
-
-def argument_data(row):
-    return {
-        "number": row.number,
-        "document": row.document.key if row.document else None,
-        "analyst": row.analyst.key,
-        "direction": row.direction,
-        "premises": [premise.statement.number for premise in row.premises.all()],
-        "statement": row.statement.number if row.statement else None,
-        "argument": row.argument.number if row.argument else None,
-        "implicit": row.implicit,
-        "note": row.note,
     }
 
 

@@ -2,8 +2,8 @@
 
 from django.http import JsonResponse
 
+from arguments.as_data import arguments_data, statements_data
 from arguments.models import Argument, Statement
-from arguments.snapshot import argument_data, statement_data
 from sources.models import ParagraphRole
 
 
@@ -70,7 +70,11 @@ def document_row(document):
 
 def statements(queryset):
     """Full rows of statements, with their passages and where they are."""
-    return [statement_data(row, placed=True) for row in queryset.with_data()]
+    return [*statements_data(queryset, placed=True).values()]
+
+
+def arguments(queryset):
+    return [*arguments_data(queryset).values()]
 
 
 def document(source):
@@ -92,9 +96,7 @@ def document(source):
             for number, (role, precis) in source.paragraphs.items()
         ],
         "statements": statements(Statement.objects.filter(document=row)),
-        "arguments": [
-            argument_data(step) for step in Argument.objects.filter(document=row).with_data()
-        ],
+        "arguments": arguments(Argument.objects.filter(document=row)),
     }
 
 

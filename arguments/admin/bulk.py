@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from arguments.as_data import statements_data
 from arguments.formats import tables
 from arguments.models import Attribution, Holding, Statement, StatementKind
-from arguments.snapshot import statement_data
 from sources.admin.rights import rights_of
 from sources.models import Role, Voice
 
@@ -130,11 +130,9 @@ def export_selected(model_admin, request, rows):
 
 
 def _file(chosen, which):
-    statements = chosen.with_data().select_related("collection", "document", "analyst")
-    data = [
-        {"collection": row.collection.slug, **statement_data(row, placed=True)}
-        for row in statements.order_by("collection", "number")
-    ]
+    slugs = dict(chosen.order_by().values_list("id", "collection__slug"))
+    found = statements_data(chosen.order_by("collection", "number"), placed=True)
+    data = [{"collection": slugs[pk], **row} for pk, row in found.items()]
     if which == "json":
         dumps = {"ensure_ascii": False, "indent": 1}
         response = JsonResponse({"statements": data}, json_dumps_params=dumps)

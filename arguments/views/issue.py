@@ -9,7 +9,6 @@ from arguments.models import Argument, Attribution, Issue, Statement
 from arguments.outline import outline, statements_in, tallied
 from arguments.quoting import quoted
 from arguments.sections import as_number, from_key
-from arguments.snapshot import argument_data
 from arguments.stances import Stances
 from arguments.views.issue_map import inline
 from arguments.views.issue_table import page as table_page
@@ -209,7 +208,7 @@ class Page:
 
 def twin(view):
     rows = Statement.objects.filter(id__in=view.ids)
-    steps = Argument.objects.filter(id__in=view.graph.steps).with_data()
+    steps = Argument.objects.filter(id__in=view.graph.steps)
     found = {r.pair.pk: r for group in view.related.values() for r in group}
     return {
         **twins.issue_row(view.row),
@@ -221,6 +220,6 @@ def twin(view):
         ],
         "statements": view.standing.rows(twins.statements(rows)),
         **view.standing.twin(),
-        "arguments": [argument_data(step) for step in steps],
+        "arguments": twins.arguments(steps),
         "relations": [twins.related_data(related) for _, related in sorted(found.items())],
     }

@@ -10,7 +10,6 @@ from arguments.quoting import quoted
 from arguments.relations import relations
 from arguments.retries import form_key
 from arguments.sections import as_number, from_key
-from arguments.snapshot import argument_data
 from arguments.standing_view import Standing
 from arguments.steps import graph_around, steps_at
 from arguments.views.comments import remarks
@@ -246,7 +245,7 @@ class Page:
 
 
 def _twin(request, collection, statement):
-    steps = Argument.objects.filter(steps_at(statement.pk)).with_data()
+    steps = Argument.objects.filter(steps_at(statement.pk))
     found = relations(collection, request.user, statements=[statement.pk])
     positions = Position.objects.filter(statement=statement).select_related("issue")
     standing = Standing(request, collection)
@@ -257,6 +256,6 @@ def _twin(request, collection, statement):
         **standing.twin(),
         "version": statement.version,
         "positions": [{"issue": p.issue.key, "stance": p.stance} for p in positions],
-        "arguments": [argument_data(step) for step in steps.order_by("number")],
+        "arguments": twins.arguments(steps.order_by("number")),
         "relations": [twins.related_data(related) for related in found],
     }
