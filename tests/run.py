@@ -1,5 +1,5 @@
-"""`make test`: the suite on SQLite, beside it what touches a database again on a PostgreSQL of its
-own, then the browser journeys.
+"""`make test`: the suite on SQLite, then what touches a database again on a PostgreSQL of its own,
+then the browser journeys.
 
 Prints the runner's summary of each part and ends with the totals.
 """
@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 from urllib.parse import quote
 
 from tests import argdown_parser
@@ -29,27 +28,11 @@ def main():
     os.chdir(PROJECT)
     argdown_parser.prepare()
     began = time.monotonic()
-    parts = []
-    with ThreadPoolExecutor() as pool:
-        held = []  # one part at a time is told: the other's lines wait
-        compiled = Event()  # by the first part, for both
-
-        def heard(line):
-            tell(line)
-            if line.startswith("."):
-                compiled.set()
-
-        def afterwards(tell):
-            compiled.wait(60)
-            return postgresql(tell)
-
-        beside = pool.submit(timed, "PostgreSQL", afterwards, held.append)
-        parts.append(timed("SQLite", sqlite, heard))
-        compiled.set()
-        parts.append(beside.result())
-    tell("".join(held))
+    with ThreadPoolExecutor() as pool, contextlib.ExitStack() as until_then:
+        starting = pool.submit(until_then.enter_context, server())
+        parts = [timed("SQLite", sqlite), timed("PostgreSQL", postgresql, starting.result)]
     tell(f"== without a browser: {time.monotonic() - began:.0f} s\n\n")
-    parts.append(timed("journeys", journeys, tell))
+    parts.append(timed("journeys", journeys))
 
     counts = sum((counts for _, counts in parts), Counter())
     broken = sum(code != 0 for code, _ in parts)
@@ -62,19 +45,21 @@ def tell(text):
     print(text, end="", flush=True)
 
 
-def timed(name, part, tell):
+def timed(name, part, *arguments):
     began = time.monotonic()
     tell(f"== {name}\n")
-    code, counts = part(tell)
+    code, counts = part(*arguments)
     tell(f"== {name}: {time.monotonic() - began:.0f} s\n\n")
     return code, counts
 
 
-def pytest(tell, *arguments, **environment):
-    """The runner's exit code and what its summary counts, after `tell` had each of its lines."""
+def pytest(*arguments, **environment):
+    """The runner's exit code and what its summary counts."""
     env = {**os.environ, "SECRET_KEY": "for-tests-only", **environment}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile every module again
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments]
+    # Files in order of their names, each by one worker: the longest come early and side by side.
+    order = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    command = [sys.executable, "-m", "pytest", *order, *arguments]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     last = ""
     for line in process.stdout:
@@ -84,18 +69,18 @@ def pytest(tell, *arguments, **environment):
     return process.wait(), counts
 
 
-def sqlite(tell):
+def sqlite():
     with tempfile.TemporaryDirectory() as folder:
-        return pytest(tell, WITHOUT_BROWSER, DATABASE_URL="", VAR=folder)
+        return pytest(WITHOUT_BROWSER, DATABASE_URL="", VAR=folder)
 
 
-def postgresql(tell):
-    with tempfile.TemporaryDirectory() as folder, server() as url:
-        own = {"ONLY_DATABASE": "1", "DATABASE_URL": url, "VAR": folder}
-        return pytest(tell, WITHOUT_BROWSER, **own)
+def postgresql(started):
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"ONLY_DATABASE": "1", "DATABASE_URL": started(), "VAR": folder}
+        return pytest(WITHOUT_BROWSER, **own)
 
 
-def journeys(tell):
+def journeys():
     if not browser():
         message = "No Chromium in PATH or CHROMIUM, and apt cannot install one."
         if os.environ.get("CI"):
@@ -104,9 +89,7 @@ def journeys(tell):
         tell(f"SKIPPED: the browser journeys. {message}\n")
         return 0, Counter(skipped=1)
     with tempfile.TemporaryDirectory() as folder:
-        # In order of their names: the longest, on accessibility, come first and side by side.
-        in_order = ("-m", "journey", "--no-loadscope-reorder")
-        return pytest(tell, *in_order, DATABASE_URL="", VAR=folder)
+        return pytest("-m", "journey", DATABASE_URL="", VAR=folder)
 
 
 def browser():
