@@ -55,7 +55,6 @@ def test_every_model_has_a_page_or_stands_in_one():
 @pytest.mark.parametrize("name", MODELS)
 def test_an_administrator_opens_every_page(root, main_street, name):
     Retired.objects.create(collection=main_street, kind="voice", key="gone", was="Gone")
-    assert root.get(url(name, "changelist")).status_code == 200
     assert root.get(url(name, "changelist"), {"q": "the"}).status_code == 200
     assert root.get(url(name, "add")).status_code == (403 if name in NOBODY_ADDS else 200)
     for row in MODELS[name].objects.all()[:1]:
