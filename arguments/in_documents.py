@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -17,12 +19,18 @@ AROUND = 14  # words told before and after the first hit
 
 @dataclass(frozen=True)
 class Hit:
-    """A paragraph; `words` are those around the first hit in its text, or "", then see `precis`."""
+    """A paragraph; its `text` is "" where the précis alone holds the words."""
 
     document: Document
     number: int
-    words: str
+    text: str
     precis: str
+    first: Callable[[str], bool]  # whether a word is one of those looked for
+
+    @cached_property
+    def words(self):
+        """Those around the first hit in the text, or ""."""
+        return self.text and _around(self.text, self.first)
 
     @property
     def address(self):
@@ -48,9 +56,9 @@ def hits(collection, query, documents):
         for number in sorted(printed.keys() | said.keys()):
             words, about = printed.get(number, ""), said.get(number, "")
             if holds(words):
-                found.append(Hit(document, number, _around(words, first), about))
+                found.append(Hit(document, number, words, about, first))
             elif holds(about):
-                found.append(Hit(document, number, "", about))
+                found.append(Hit(document, number, "", about, first))
     return found, left_out
 
 
