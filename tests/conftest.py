@@ -14,6 +14,7 @@ from django.test.signals import template_rendered
 from sources.models import Collection
 from tests import builders
 from tests.photo import photo, put_back
+from tests.school import school  # noqa: F401 (a fixture)
 
 PROJECT = Path(__file__).resolve().parent.parent
 COLLECTIONS = PROJECT / "arguments" / "collections"

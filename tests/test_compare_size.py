@@ -10,7 +10,7 @@ from sources.models import Voice
 from tests.builders import make_issue, make_pair, make_position, make_statement, make_tag
 from tests.conftest import DEEP
 from tests.large import much_compared
-from tests.test_compare_page import HTMX, address, school  # noqa: F401 (a fixture)
+from tests.school import HTMX, address
 
 pytestmark = pytest.mark.any_database
 
@@ -47,7 +47,7 @@ def test_no_page_of_a_thousand_tagged_pairs_is_over_the_limit(client, db, column
     assert f"{23 if DEEP else 8} more positions</summary>" in alone.text, "folded, and all there"
 
 
-def test_two_hundred_tags_on_one_pair_of_statements_and_long_reasons(client, school):  # noqa: F811
+def test_two_hundred_tags_on_one_pair_of_statements_and_long_reasons(client, school):
     for at in range(40):
         statement = make_statement(school.bo, wording=f"Не градите школу {at}. " * 60)
         make_position(school.issue, statement, "contra")
@@ -62,7 +62,7 @@ def test_two_hundred_tags_on_one_pair_of_statements_and_long_reasons(client, sch
     assert len(twin["issues"][0]["relations"]) == 40
 
 
-def test_what_fits_on_no_page_is_named(client, school, monkeypatch):  # noqa: F811
+def test_what_fits_on_no_page_is_named(client, school, monkeypatch):
     monkeypatch.setattr(fitting, "WEIGHT", 900)
     page = client.get(address("anna-1", "bo-1")).text
     assert "Should it be built?" in page
@@ -70,7 +70,7 @@ def test_what_fits_on_no_page_is_named(client, school, monkeypatch):  # noqa: F8
     assert "compare.csv?col=anna-1&amp;col=bo-1&amp;issue=build" in page
 
 
-def test_pairs_outside_the_issues_come_after_them_and_are_paged(client, school, monkeypatch):  # noqa: F811
+def test_pairs_outside_the_issues_come_after_them_and_are_paged(client, school, monkeypatch):
     for _ in range(30):
         make_tag(make_pair(make_statement(school.anna), make_statement(school.bo)), "agrees")
     monkeypatch.setattr(fitting, "WEIGHT", 8_000)
@@ -86,7 +86,7 @@ def test_pairs_outside_the_issues_come_after_them_and_are_paged(client, school, 
     assert "From the start" in found[1]
 
 
-def test_hundreds_of_voices_and_issues_are_offered_by_name(client, school):  # noqa: F811
+def test_hundreds_of_voices_and_issues_are_offered_by_name(client, school):
     names = [f"The honourable member number {at}" for at in range(300)]
     voices = Voice.objects.bulk_create(
         Voice(collection=school, key=f"member-{at}", name=name, kind="person")
@@ -113,7 +113,7 @@ def test_hundreds_of_voices_and_issues_are_offered_by_name(client, school):  # n
     assert "Anna and Bo compared" in nobody
 
 
-def test_a_small_comparison_is_told_in_full_a_large_one_issue_by_issue(client, school, monkeypatch):  # noqa: F811
+def test_a_small_comparison_is_told_in_full_a_large_one_issue_by_issue(client, school, monkeypatch):
     for at in range(5):
         make_position(school.issue, make_statement(school.bo, wording=f"No, {at}."), "contra")
     page = client.get(address("anna-1", "bo-1")).text
