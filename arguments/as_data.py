@@ -44,17 +44,26 @@ def statements_data(statements, *, placed=False):
         joined = model.objects.filter(statement__in=rows)
         for pk, key in joined.values_list("statement", "voice__key"):
             rows[pk][name].append(key)
-    offsets = ("state", "start", "end") if placed else ("fixed_start", "fixed_end")
-    columns = (f"passage__{name}" for name in (*WORDS, *offsets))
-    cited = Citation.objects.filter(statement__in=rows).values_list("statement", *columns)
-    for pk, paragraph, first, last, *state, start, end in cited:
-        passage = dict(zip(WORDS, (paragraph, first, last), strict=True))
-        if placed:
-            passage["state"] = state[0]
-        if state == ["anchored"] or (not placed and start is not None):
-            passage |= {"start": start, "end": end}
-        rows[pk]["passages"].append(passage)
+    columns = (*WORDS, "state", "start", "end", "fixed_start", "fixed_end")
+    cited = Citation.objects.filter(statement__in=rows)
+    for pk, *values in cited.values_list("statement", *(f"passage__{name}" for name in columns)):
+        passage = dict(zip(columns, values, strict=True))
+        rows[pk]["passages"].append((_placed if placed else _named)(passage))
     return rows
+
+
+def _named(passage):
+    """As its words name it; where none can, with the offsets that were fixed."""
+    words = {name: passage[name] for name in WORDS}
+    if passage["fixed_start"] is None:
+        return words
+    return {**words, "start": passage["fixed_start"], "end": passage["fixed_end"]}
+
+
+def _placed(passage):
+    """With its state and, where it is anchored, its offsets."""
+    anchored = ("start", "end") if passage["state"] == "anchored" else ()
+    return {name: passage[name] for name in (*WORDS, "state", *anchored)}
 
 
 def arguments_data(arguments):
