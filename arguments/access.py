@@ -105,12 +105,11 @@ def get_collection(request, slug):
 
 def known_collection(request, slug):
     """The collection with the role of the `viewer`, or None for whoever may not know it."""
-    collection = Collection.objects.filter(slug=slug).first()
-    if collection is None:
-        return None
-    collection.viewer = collection.role_of(request.user)
-    collection.works = works(collection)
-    return collection if collection.public or collection.viewer else None
+    collection = Collection.objects.visible_to(request.user).filter(slug=slug).first()
+    if collection is not None:
+        collection.viewer = collection.role_of(request.user)
+        collection.works = works(collection)
+    return collection
 
 
 def sees_text(collection, text):
