@@ -48,10 +48,21 @@ MEMORY = {
 
 
 @contextlib.contextmanager
-def on_sqlite(rows):
-    """Within it the database is an SQLite one with these rows."""
+def empty_sqlite():
+    """Within it the database is an SQLite one without a table."""
     usual, connections["default"] = connections["default"], DatabaseWrapper(MEMORY, "default")
     try:
+        yield
+    finally:
+        connection.close()
+        connections["default"] = usual
+        forget()
+
+
+@contextlib.contextmanager
+def on_sqlite(rows):
+    """Within it the database is an SQLite one with these rows."""
+    with empty_sqlite():
         call_command("migrate", run_syncdb=True, verbosity=0)
         forget()
         with transaction.atomic():
@@ -59,10 +70,6 @@ def on_sqlite(rows):
                 row.save()
             connection.check_constraints()
         yield
-    finally:
-        connection.close()
-        connections["default"] = usual
-        forget()
 
 
 def forget():

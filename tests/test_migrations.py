@@ -4,13 +4,11 @@ import contextlib
 import re
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection, connections, transaction
-from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db import connection, transaction
 
 from tests.conftest import DJANGOS
-from tests.test_both_databases import MEMORY
+from tests.test_both_databases import empty_sqlite, forget
 
 OURS = ("sources_", "arguments_")
 COLUMNS = """
@@ -56,21 +54,14 @@ def parts(sql):
 
 
 @contextlib.contextmanager
-def empty_database():
-    """Within it no table is there."""
-    usual = connections["default"]
-    if usual.vendor == "sqlite":
-        connections["default"] = DatabaseWrapper(MEMORY, "default")
+def empty_schema():
+    """Within it no table is in sight: PostgreSQL looks into a schema that goes afterwards."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA empty")
+        cursor.execute("SET LOCAL search_path TO empty")
         yield
-        connection.close()
-    else:
-        with transaction.atomic(), usual.cursor() as cursor:
-            cursor.execute("CREATE SCHEMA empty")
-            cursor.execute("SET LOCAL search_path TO empty")
-            yield
-            transaction.set_rollback(True)
-    connections["default"] = usual
-    ContentType.objects.clear_cache()
+        transaction.set_rollback(True)
+    forget()
 
 
 @pytest.mark.both_databases
@@ -80,7 +71,7 @@ def test_the_migrations_make_the_tables_of_the_models(db, settings):
     assert len(made) > 200
     settings.MIGRATION_MODULES = dict.fromkeys(DJANGOS)
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-    with empty_database():
+    with empty_sqlite() if connection.vendor == "sqlite" else empty_schema():
         assert tables() == set()
         call_command("migrate", run_syncdb=True, verbosity=0)
         migrated = tables()
