@@ -105,10 +105,12 @@ def get_collection(request, slug):
 
 def known_collection(request, slug):
     """The collection with the role of the `viewer`, or None for whoever may not know it."""
-    collection = Collection.objects.visible_to(request.user).filter(slug=slug).first()
-    if collection is not None:
-        collection.viewer = collection.role_of(request.user)
-        collection.works = works(collection)
+    try:
+        collection = Collection.objects.visible_to(request.user).get(slug=slug)
+    except Collection.DoesNotExist:
+        return None
+    collection.viewer = collection.role_of(request.user)
+    collection.works = works(collection)
     return collection
 
 
@@ -124,8 +126,8 @@ def sees_tag_of_others(collection):
 
 def row_or_gone(queryset, collection, kind, **key):
     """The row, or Gone for one that was retired, or 404."""
-    found = queryset.filter(collection=collection, **key).first()
-    if found is None:
+    try:
+        return queryset.get(collection=collection, **key)
+    except queryset.model.DoesNotExist:
         name = str(next(iter(key.values())))
-        raise Gone(get_object_or_404(Retired, collection=collection, kind=kind, key=name))
-    return found
+    raise Gone(get_object_or_404(Retired, collection=collection, kind=kind, key=name))

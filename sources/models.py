@@ -70,7 +70,8 @@ class Collection(models.Model):
             return Role.EDITOR
         if not user.is_authenticated:
             return ""
-        return self.memberships.filter(user=user).values_list("role", flat=True).first() or ""
+        own = self.memberships.filter(user=user)
+        return next(iter(own.values_list("role", flat=True)), "")
 
     def lock(self):
         """Hold this row until the transaction ends: one writer at a time per collection."""
