@@ -22,6 +22,8 @@ from tests.builders import (
     make_voice,
 )
 
+pytestmark = pytest.mark.any_database
+
 LISTED = "admin:arguments_statement_changelist"
 
 
@@ -49,6 +51,7 @@ def test_the_counts_are_shown_before_anything_is_set(analyst, document):
     assert not Operation.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_all_are_set_in_one_action_that_is_taken_back_as_one(analyst, document):
     rows = [make_statement(document), make_statement(document, kind="evidence")]
     voice = make_voice(document.collection)

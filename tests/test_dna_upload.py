@@ -17,6 +17,8 @@ from tests.builders import make_collection, make_user
 from tests.dna_files import DnaFile
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "A title.\n\nPia says peace is near. Ole says it is far."
 
 
@@ -56,6 +58,7 @@ def test_whoever_brings_a_file_is_editor_of_its_collection(client, user, data):
     assert collection.statements.get().passages.get().state == "anchored"
 
 
+@pytest.mark.both_databases
 def test_sent_twice_it_is_made_once(client, user, data):
     key = uuid.uuid4()
     first, second = (send(client, data, key=key) for _ in range(2))
@@ -64,6 +67,7 @@ def test_sent_twice_it_is_made_once(client, user, data):
     assert Operation.objects.get().user == user
 
 
+@pytest.mark.both_databases
 def test_a_name_that_is_taken_is_refused_and_another_one_taken(client, user, data):
     other = make_collection(slug="our-town")
     before = state()
@@ -128,6 +132,7 @@ def test_nobody_gets_it_without_logging_in(client, db, data):
     assert not Collection.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_it_is_there_whole_or_not_at_all(client, user, data):
     request = client.get("/new/").wsgi_request
     coded = dna.read(data, "our-town")

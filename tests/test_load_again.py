@@ -21,6 +21,8 @@ from tests.builders import (
 )
 from tests.folders import contents, edit, refusal, run, state
 
+pytestmark = pytest.mark.any_database
+
 SHOPKEEPER = "documents/shopkeeper.yaml"
 
 
@@ -30,13 +32,13 @@ def loaded(main_street):
     return main_street
 
 
+@pytest.mark.both_databases
 def test_loading_twice_changes_nothing_and_says_so(loaded, town):
     before = state()
     assert "Nothing to change: the database already equals the folder." in run("load_collection", town)  # fmt: skip
     assert state() == before
 
 
-@pytest.mark.any_database
 def test_the_order_in_which_a_folder_lists_its_rows_does_not_count(loaded, town):
     for name, key in (("pairs.yaml", None), (SHOPKEEPER, "paragraphs")):
         data = strict_yaml.loads((town / name).read_text("utf-8"), name)
@@ -60,7 +62,6 @@ def test_a_tag_on_a_pair_that_is_not_listed_makes_the_pair_once(loaded, town):
     assert "Nothing to change" in run("load_collection", town)
 
 
-@pytest.mark.any_database
 def test_a_change_in_one_file_changes_only_that(loaded, town):
     before = {row.number: (row.pk, row.version) for row in loaded.statements.all()}
     edit(
@@ -102,6 +103,7 @@ CHANGES = {
 }  # fmt: skip
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
 def test_each_kind_of_row_can_change(loaded, town, tmp_path, changes):
     for name, old, new, _ in changes:
@@ -115,6 +117,7 @@ def test_each_kind_of_row_can_change(loaded, town, tmp_path, changes):
     connection.check_constraints()
 
 
+@pytest.mark.both_databases
 def test_documents_statements_and_voices_that_are_gone_go(loaded, town):
     for name in ("pairs.yaml", "decisions.yaml", "arguments.yaml", "documents/engineer.yaml"):
         (town / name).unlink()
@@ -134,6 +137,7 @@ def test_documents_statements_and_voices_that_are_gone_go(loaded, town):
     assert "Nothing to change" in run("load_collection", town)
 
 
+@pytest.mark.both_databases
 def test_a_statement_may_move_to_another_document(loaded, town):
     """S43 stands alone in the cyclist's map: only the pair with S65 goes with it."""
     text = (town / "documents/cyclist.yaml").read_text("utf-8")
@@ -151,7 +155,6 @@ def test_a_statement_may_move_to_another_document(loaded, town):
 # What the app changed meanwhile
 
 
-@pytest.mark.any_database
 def test_what_was_loaded_before_pairs_were_listed_or_not_does_not_count_as_edited(loaded):
     def digest(row):
         return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
@@ -167,7 +170,6 @@ def test_what_was_loaded_before_pairs_were_listed_or_not_does_not_count_as_edite
     assert Load.objects.get().digests == then
 
 
-@pytest.mark.any_database
 def test_edits_in_the_app_refuse_the_load_and_are_listed(loaded, town):
     Statement.objects.filter(number=1).update(wording="Reworded.")
     Position.objects.filter(statement__number=1).delete()
@@ -186,6 +188,7 @@ def test_edits_in_the_app_refuse_the_load_and_are_listed(loaded, town):
     assert message.endswith("or load with --replace.")
 
 
+@pytest.mark.both_databases
 def test_replace_gives_up_the_edits_and_keeps_the_members(loaded, town):
     make_user("ann", collection=loaded, role="analyst")
     Statement.objects.filter(number=1).update(wording="Reworded.")
@@ -209,7 +212,6 @@ def test_a_tag_made_in_the_app_counts_as_an_edit_and_goes_with_replace(loaded, t
     assert not loaded.analysts.filter(key=analyst.key).exists()
 
 
-@pytest.mark.any_database
 def test_other_collections_stay_as_they_are(loaded, town):
     other = make_statement(make_document(make_collection(), key="shopkeeper"), number=1)
     edit(town, SHOPKEEPER, "wording: The town council should keep", "wording: The council should")
@@ -258,7 +260,6 @@ def without_first_row(path):
     path.write_text("- " + path.read_text("utf-8")[2:].split("\n- ", 1)[1], encoding="utf-8")
 
 
-@pytest.mark.any_database
 def test_a_comment_on_a_tag_that_goes_refuses_the_load_and_goes_with_replace(loaded, town):
     comment(Tag.objects.get(**COMMENTED))
     without_first_row(town / TAGS)
@@ -294,7 +295,6 @@ def test_a_comment_on_a_statement_that_goes_refuses_the_load_and_goes_with_repla
 # Refused, and texts that changed
 
 
-@pytest.mark.any_database
 def test_a_broken_file_changes_nothing(loaded, town):
     edit(town, SHOPKEEPER, "  kind: claim", "  kind: opinion")
     edit(town, "pairs.yaml", "  b: 21", "  b: 99")
@@ -304,13 +304,13 @@ def test_a_broken_file_changes_nothing(loaded, town):
     )
 
 
-@pytest.mark.any_database
 def test_a_voice_and_a_document_of_one_key_are_refused_and_named(loaded, town):
     (town / SHOPKEEPER).rename(town / "documents" / "town-council.yaml")
     message = refusal(town)
     assert "documents/town-council.yaml, line 1: “town-council” is a voice's key too" in message
 
 
+@pytest.mark.both_databases
 def test_a_new_text_is_a_new_version_in_which_every_passage_is_placed(loaded, town):
     text = town / "texts" / "shopkeeper.txt"
     before = Passage.objects.get(statements__number=1)

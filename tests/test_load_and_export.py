@@ -30,6 +30,8 @@ from tests.builders import (
 )
 from tests.folders import contents, edit, refusal, run, state
 
+pytestmark = pytest.mark.any_database
+
 SHOPKEEPER = "documents/shopkeeper.yaml"
 
 
@@ -43,6 +45,7 @@ def loaded(town, db):
 # There and back
 
 
+@pytest.mark.both_databases
 def test_an_export_can_be_loaded_into_an_empty_database_and_exported_again(loaded, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     run("export_collection", "main-street", to=str(first))
@@ -57,6 +60,7 @@ def without_case(execute, sql, params, many, context):
     return execute(re.sub(r'("\w+"\."key") ASC', r"lower(\1) ASC", sql), params, many, context)
 
 
+@pytest.mark.both_databases
 def test_an_export_is_the_same_however_the_database_sorts_words(db):
     here = make_collection()
     for key in ("alpha", "Zeta"):
@@ -72,6 +76,7 @@ def test_an_export_is_the_same_however_the_database_sorts_words(db):
     assert strict_yaml.dumps(again) == strict_yaml.dumps(data)
 
 
+@pytest.mark.both_databases
 def test_all_that_a_collection_can_hold_comes_back(tmp_path, db):
     """Everything that the sample does without: odd characters, other roles, directions both ways."""
     odd = "“A: b” – #1, 'c' \\ \"d\"\n\n  - e\t🚲 \u2028é\x85?"
@@ -169,6 +174,7 @@ def test_a_collection_made_in_the_app_is_not_overwritten(town, db):
     assert "added: collection main-street" in refusal(town)
 
 
+@pytest.mark.both_databases
 def test_an_error_at_the_very_end_leaves_nothing_behind(town, db):
     said = []
 
@@ -184,6 +190,7 @@ def test_an_error_at_the_very_end_leaves_nothing_behind(town, db):
     assert not Voice.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_leaks_into_another_collection_fails_when_the_transaction_ends():
     """The load writes in any order and relies on this."""

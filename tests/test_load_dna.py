@@ -17,6 +17,8 @@ from tests.crawling import crawl
 from tests.dna_files import DnaFile, sample
 from tests.folders import contents, refusal, run, state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "A title.\n\nPia says peace is near. Ole says it is far.\n\nPia says peace is near."
 
 
@@ -66,6 +68,7 @@ def test_the_collection_is_named_after_the_file_and_closed(db, file, tmp_path):
     assert Collection.objects.filter(slug="village").exists()
 
 
+@pytest.mark.both_databases
 def test_the_same_file_twice_changes_nothing_and_another_one_says_what(db, file, tmp_path):
     run("load_dna", file.saved(tmp_path))
     before = state()
@@ -126,7 +129,6 @@ def test_refusals_name_the_file_and_change_nothing(db, file, tmp_path):
 # The real one
 
 
-@pytest.mark.any_database
 def test_every_passage_is_the_slice_that_dna_shows(loaded, raw):
     texts = {row.document.key: row.body for row in loaded.texts.select_related("document")}
     expected = dict(
@@ -148,7 +150,6 @@ def test_every_passage_is_the_slice_that_dna_shows(loaded, raw):
     assert "sample: 0 broken" in run("check_collection", "sample")
 
 
-@pytest.mark.any_database
 def test_people_dates_and_coders_are_those_of_the_file(loaded, raw):
     def names(variable):
         return {name for (name,) in raw.execute("SELECT Value FROM ENTITIES WHERE VariableId = ? AND Value != ''", (variable,))}  # fmt: skip
@@ -164,6 +165,7 @@ def test_people_dates_and_coders_are_those_of_the_file(loaded, raw):
     assert set(Analyst.objects.values_list("name", flat=True)) == coders
 
 
+@pytest.mark.both_databases
 def test_its_files_and_its_tables_are_the_same(loaded, tmp_path):
     run("export_collection", "sample", to=str(tmp_path / "one"))
     assert "Nothing to change" in run("load_collection", tmp_path / "one")
@@ -186,7 +188,6 @@ STANCES = """
 """
 
 
-@pytest.mark.any_database
 def test_the_matrix_has_every_person_and_organisation_with_its_stance(loaded, raw, admin_client):
     expected = {(name, concept): stance for name, concept, stance in raw.execute(STANCES)}
     twin = admin_client.get("/c/sample/matrix.json").json()
@@ -232,7 +233,6 @@ NETWORK = """
 """
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(("of", "variable"), [("persons", 1), ("organisations", 2)])
 @pytest.mark.parametrize(("relation", "sign"), [("congruence", "="), ("conflict", "!=")])
 def test_networks_equal_what_plain_sql_counts(loaded, raw, of, variable, relation, sign):
@@ -253,7 +253,6 @@ def test_networks_equal_what_plain_sql_counts(loaded, raw, of, variable, relatio
 OF_EACH = 1000 if DEEP else 1
 
 
-@pytest.mark.any_database
 def test_all_its_pages_work_and_are_light(loaded, admin_client):
     start = ["/c/sample/", "/c/sample/search/?q=climate", "/c/sample/search/?q=bluestein"]
     start.append("/c/sample/compare/?col=sierra-club&col=senate")
@@ -266,7 +265,6 @@ def test_all_its_pages_work_and_are_light(loaded, admin_client):
     assert {"issues", "documents", "voices", "matrix", "compare", "s", "search"} <= pages
 
 
-@pytest.mark.any_database
 def test_an_organisation_that_says_it_through_a_witness_is_not_called_reported(
     loaded, admin_client
 ):
@@ -275,7 +273,6 @@ def test_an_organisation_that_says_it_through_a_witness_is_not_called_reported(
     assert "reported:" not in page
 
 
-@pytest.mark.any_database
 def test_the_document_shows_what_was_marked(loaded, admin_client):
     page = admin_client.get("/c/sample/documents/109-876-bluestein-joel-bus-y/").text
     passage = Passage.objects.filter(document__key="109-876-bluestein-joel-bus-y").first()

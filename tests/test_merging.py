@@ -120,7 +120,6 @@ def test_undo_brings_everything_back(editor, ours, mayor):
     assert Authorship.objects.count() == 3
 
 
-@pytest.mark.both_databases
 def test_undo_can_itself_be_undone(editor, ours, mayor):
     sent(editor, MERGE, into="mayor")
     after = state()
@@ -295,7 +294,6 @@ def test_a_stance_that_neither_had_is_not_taken(editor, bridge):
     assert stances(bridge)[:2] == [(1, "pro"), (2, "mixed")]
 
 
-@pytest.mark.both_databases
 def test_undo_brings_both_issues_back(editor, bridge):
     before = state()
     sent(editor, CROSSING, into="bridge", **{"stance-2": "contra"})

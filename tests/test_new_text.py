@@ -15,6 +15,8 @@ from tests.breaking import break_off_everywhere
 from tests.builders import make_collection, make_document, make_statement, make_user
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 OLD = """A title
 
 Geese graze on the village green all winter, and nobody has ever asked them to leave.
@@ -91,6 +93,7 @@ def test_nothing_is_saved_before_it_was_looked_at(analyst, document):
     assert found["orphaned"] == 1
 
 
+@pytest.mark.both_databases
 def test_accepted_is_one_operation_that_can_be_taken_back(analyst, document):
     before = state()
     analyst.post(send(analyst, NEW))
@@ -130,6 +133,7 @@ def test_paragraphs_keep_their_precis_where_they_are_nearly_the_same(analyst, do
     assert rows == {1: "About 1.", 2: "", 3: "About 3.", 4: "About 2.", 5: "About 4."}
 
 
+@pytest.mark.both_databases
 def test_if_somebody_was_faster_it_is_compared_anew(analyst, document):
     address = send(analyst, NEW)
     texts.store(document, OLD + "\nA last word.\n", public=True)
@@ -161,6 +165,7 @@ def test_a_file_that_cannot_be_read_is_refused(analyst, document):
     assert not Upload.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_a_text_that_is_accepted_twice_is_one_version(analyst, document):
     address = send(analyst, NEW)
     key = re.search(r'name="form_key" value="([^"]+)"', analyst.get(address).text)[1]
@@ -169,6 +174,7 @@ def test_a_text_that_is_accepted_twice_is_one_version(analyst, document):
     assert document.texts.count() == 2
 
 
+@pytest.mark.both_databases
 def test_breaking_off_anywhere_leaves_the_old_text_and_its_places(analyst, document):
     address = send(analyst, NEW)
     break_off_everywhere(lambda: analyst.post(address))

@@ -7,6 +7,8 @@ import pytest
 from sources.models import Retired
 from tests.builders import make_collection, make_document, make_statement, make_user
 
+pytestmark = pytest.mark.any_database
+
 PAGES = [
     "/",
     "/help/",
@@ -27,7 +29,6 @@ PAGES = [
 ]
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_answers_and_keeps_the_policy(client, main_street, address):
     response = client.get(address)
@@ -48,7 +49,6 @@ def test_every_page_answers_and_keeps_the_policy(client, main_street, address):
         assert "href=" in tag or "action=" in tag, "without script it would do nothing"
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("address", PAGES[3:])
 def test_every_page_of_a_collection_names_its_twin(client, main_street, address):
     page = client.get(address).text
@@ -58,7 +58,6 @@ def test_every_page_of_a_collection_names_its_twin(client, main_street, address)
     assert response["Content-Type"] == "application/json"
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_only_answer_to_reading(client, main_street, address):
     if address != "/login/":
@@ -86,6 +85,7 @@ def test_a_renamed_key_redirects_for_ever(client, db, kind):
     assert response["Location"] == f"/c/{collection.slug}/{kind}s/new/"
 
 
+@pytest.mark.both_databases
 def test_search_finds_every_word_and_pages_by_number(client, db):
     document = make_document()
     for at in range(35):

@@ -11,8 +11,6 @@ from arguments.models import Statement
 from arguments.spelling import fold
 from tests.builders import make_collection, make_document, make_statement, make_voice
 
-pytestmark = pytest.mark.django_db
-
 
 def wordings(query):
     """The wordings that `query` finds."""

@@ -33,6 +33,7 @@ def loaded(data, django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.any_database
 def test_nothing_is_broken_or_incomplete(data, loaded, db):
     assert run("check_collection", loaded) == f"{loaded}: 0 broken, 0 incomplete.\n"
     assert incomplete(data) == []
@@ -88,6 +89,7 @@ def bodies(request, data):
     return found
 
 
+@pytest.mark.any_database
 def test_every_passage_is_anchored(loaded, bodies, db):
     out = run("check_passages", loaded)
     assert re.fullmatch(rf"{loaded}: \d+ passages, 100 % anchored \(.*\)\n", out)

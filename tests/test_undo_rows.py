@@ -23,6 +23,8 @@ from tests.builders import (
 )
 from tests.folders import state
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "The street is loud. The shops are full. Nobody sleeps."
 
 
@@ -48,6 +50,7 @@ def take_back(row, user):
     return undo_row(change.operation, change, user)
 
 
+@pytest.mark.both_databases
 def test_one_of_two_edits_goes_back_and_the_other_stays(user, document):
     one, two = make_statement(document, wording="One."), make_statement(document, wording="Two.")
     with recording(user, "Reworded both"):
@@ -61,6 +64,7 @@ def test_one_of_two_edits_goes_back_and_the_other_stays(user, document):
     assert Operation.objects.latest("id").label == "Undid in part: Reworded both"
 
 
+@pytest.mark.both_databases
 def test_a_deleted_statement_comes_back_with_its_voices_and_passages_and_its_number(user, document):
     goal = make_statement(document)
     statement = make_statement(document, words="The shops are full")
@@ -86,6 +90,7 @@ def take_back_first(row, user):
     return undo_row(operation, change_of(row, operation), user)
 
 
+@pytest.mark.both_databases
 def test_a_step_brings_back_the_statement_that_it_needs(user, document):
     goal, statement = make_statement(document), make_statement(document)
     step = make_argument(statement, target=goal)
@@ -96,6 +101,7 @@ def test_a_step_brings_back_the_statement_that_it_needs(user, document):
     assert state()[0] == before[0]
 
 
+@pytest.mark.both_databases
 def test_what_a_merge_moved_comes_back_with_the_statement(user, document):
     kept = make_statement(document, words="The street is loud")
     gone = make_statement(document, words="Nobody sleeps", voices=[make_voice(document.collection)])
@@ -191,6 +197,7 @@ def test_a_part_does_not_come_back_to_what_is_gone(user, document):
         take_back(position, user)
 
 
+@pytest.mark.both_databases
 def test_a_place_that_was_taken_since_is_not_taken_back(user, document):
     voice = make_voice(document.collection, "anna")
     with recording(user, "Deleted"):
