@@ -58,8 +58,8 @@ def _reasons(collection, states):
 
 def _issues(collection):
     issues = sorted(Issue.objects.filter(collection=collection), key=attrgetter("order", "key"))
-    positions = Position.objects.filter(collection=collection)
-    readings = Reading.objects.filter(collection=collection)
+    positions = Position.objects.filter(collection=collection).order_by()  # sorted below
+    readings = Reading.objects.filter(collection=collection).order_by()
     return {
         "issues": [
             {name: getattr(row, name) for name in ("key", "question", "label", "note", "order")}
@@ -158,17 +158,17 @@ def _document(row):
 
 
 def pair_rows(collection):
-    """{name: Pair}."""
+    """{name: Pair}, in any order."""
     rows = Pair.objects.filter(collection=collection).select_related("first", "second")
-    return {NAMES["pairs"](_pair(row)): row for row in rows}
+    return {NAMES["pairs"](_pair(row)): row for row in rows.order_by()}
 
 
 def tag_rows(collection):
-    """{name: Tag}."""
+    """{name: Tag}, in any order."""
     rows = Tag.objects.filter(collection=collection).select_related(
         "pair__first", "pair__second", "analyst"
     )
-    return {NAMES["tags"](tag_data(row)): row for row in rows}
+    return {NAMES["tags"](tag_data(row)): row for row in rows.order_by()}
 
 
 def _pairs(collection):
