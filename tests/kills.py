@@ -1,17 +1,19 @@
-"""A process that does one operation of the app on a database of its own, and may kill itself within.
+"""Operations of the app done in a process of its own, which may kill itself within.
 
-    python -m tests.kills make           put there what the operations need
-    python -m tests.kills merge          merge; print how many SQL statements that took,
-                                         and which of them was the first to write
-    python -m tests.kills merge 17       the same, but killed when the seventeenth is to come
-
-DATABASE_URL names the database.
+The process is a copy of this one, but for its database.
 """
 
-import json
+import multiprocessing
 import os
 import signal
-import sys
+
+from django.contrib.auth import get_user_model
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from sources.models import Operation, Upload
+from tests import builders
 
 TEXT = """A title
 
@@ -26,13 +28,30 @@ WORDS = ("Geese graze on the village", "They keep the grass", "Twelve geese were
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
+_theirs = []  # the parent's connection: closed here, it would be closed for the parent as well
+
+
+def in_child(name, what, *arguments):
+    """(exit code, what `what` returns) of a process whose database is the one of that name."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+
+    def run():
+        _theirs.append(connections["default"])
+        connections["default"] = connections["default"].copy()
+        connections["default"].settings_dict["NAME"] = name
+        sender.send(what(*arguments))
+        connection.close()
+
+    child = multiprocessing.get_context("fork").Process(target=run)
+    child.start()
+    sender.close()
+    child.join(timeout=120)
+    return child.exitcode, receiver.recv() if child.exitcode == 0 else None
+
+
+@transaction.atomic
 def make():
     """Four statements with steps, a side and tags; one is deleted; a text and a file wait."""
-    from django.urls import reverse
-
-    from sources.models import Upload
-    from tests import builders
-
     town = builders.make_collection(slug="town")
     user = builders.make_user("ana", collection=town, role="editor")
     document = builders.make_document(town, key="geese", text=TEXT, paragraphs=4)
@@ -54,8 +73,6 @@ def make():
 
 
 def logged_in(user):
-    from django.test import Client
-
     client = Client()
     client.force_login(user)
     return client
@@ -63,9 +80,6 @@ def logged_in(user):
 
 def request_of(name):
     """(address, what the form says) of an operation."""
-    from django.urls import reverse
-
-    from sources.models import Operation, Upload
 
     def to(view, *arguments):
         return reverse(view, args=["town", *arguments])
@@ -83,11 +97,8 @@ def request_of(name):
     }[name]()
 
 
-def do(name, point):
-    """Do it, killed before statement number `point`; prints (statements, the first that writes)."""
-    from django.contrib.auth import get_user_model
-    from django.db import connection
-
+def do(name, point=None):
+    """Do it, killed before statement number `point`; (statements, the first of them that writes)."""
     client = logged_in(get_user_model().objects.get(username="ana"))
     address, data = request_of(name)
     seen = []
@@ -100,29 +111,6 @@ def do(name, point):
 
     with connection.execute_wrapper(count):
         answer = client.post(address, data)
-    if answer.status_code != 302:
-        raise SystemExit(f"{name} was answered with {answer.status_code}")
+    assert answer.status_code == 302, f"{name} was answered with {answer.status_code}"
     writing = [at for at, sql in enumerate(seen, start=1) if sql.startswith(WRITES)]
-    print(json.dumps([len(seen), writing[0]]))
-
-
-def main(name, point="0"):
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from django.conf import settings
-    from django.db import transaction
-    from django.test.utils import setup_test_environment
-
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    setup_test_environment(debug=False)
-    if name == "make":
-        with transaction.atomic():
-            make()
-    else:
-        do(name, int(point))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return len(seen), writing[0]

@@ -4,21 +4,17 @@ One kill here; `make test-deep` kills each of the operations at several places.
 """
 
 import contextlib
-import json
 import os
 import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from tests.conftest import PROJECT
+from tests.kills import do, in_child, make
 
 OPERATIONS = ["import", "reanchor", "merge", "split", "delete", "undo"]
 KILLS = 4  # of each operation, in make test-deep
@@ -29,7 +25,7 @@ SEED = 1
 class SQLite:
     def __init__(self, path):
         self.path = path
-        self.url = f"sqlite:///{path}"
+        self.name = str(path)
 
     @classmethod
     def empty(cls, folder):
@@ -119,23 +115,11 @@ def _create(name, template):
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
-def child(database, *arguments):
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database.url,
-        "SECRET_KEY": settings.SECRET_KEY,
-    }
-    command = [sys.executable, "-m", "tests.kills", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120
-    )
-
-
 def done(database, name):
     """Do it undisturbed; (how many SQL statements, the first that writes)."""
-    result = child(database, name)
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout)
+    code, counts = in_child(database.name, do, name)
+    assert code == 0
+    return counts
 
 
 @pytest.fixture(scope="module")
@@ -144,15 +128,13 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory):
     kind = SQLite if connection.vendor == "sqlite" else PostgreSQL
     with django_db_blocker.unblock():
         database = kind.empty(tmp_path_factory.mktemp("kills"))
-        result = child(database, "make")
-        assert result.returncode == 0, result.stderr
+        assert in_child(database.name, make) == (0, None)
         yield database
         database.drop()
 
 
 def killed(database, name, point, before):
-    result = child(database, name, point)
-    assert result.returncode == -signal.SIGKILL, result.stderr
+    assert in_child(database.name, do, name, point) == (-signal.SIGKILL, None)
     assert database.rows() == before, f"half-written when killed at statement {point} of {name}"
 
 
@@ -179,5 +161,5 @@ def test_each_operation_that_is_killed_leaves_all_as_it_was_and_can_be_done_agai
         before = database.rows()
         for point in points:
             killed(database, name, point, before)
-        assert done(database, name) == [count, first]
+        assert done(database, name) == (count, first)
         assert {table: len(rows) for table, rows in database.rows().items()} == after
