@@ -1,5 +1,6 @@
 """The official Argdown parser: npm installs it once, then it is kept under var/."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -15,20 +16,20 @@ HERE = PROJECT / "tests" / "argdown"
 KEPT = PROJECT / "var"
 
 
-def parsed(texts):
-    """What the official parser finds in each text; see tests/argdown/parse.mjs."""
+@contextlib.contextmanager
+def running():
+    """A function: what the official parser, started once, finds in a text; see argdown/parse.mjs."""
     folder = installed()
     shutil.copy(HERE / "parse.mjs", folder)
-    done = subprocess.run(
-        ["node", "parse.mjs"],
-        cwd=folder,
-        input=json.dumps(texts),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-    assert not done.returncode, done.stderr
-    return json.loads(done.stdout)
+    command = ["node", "parse.mjs"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, encoding="utf-8") as node:
+
+        def parse(text):
+            print(json.dumps(text), file=node.stdin, flush=True)
+            return json.loads(node.stdout.readline())
+
+        yield parse
 
 
 def installed():

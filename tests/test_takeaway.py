@@ -8,7 +8,6 @@ import pytest
 from arguments.formats import argdown
 from arguments.snapshot import snapshot
 from sources.models import Role
-from tests.argdown_parser import parsed
 from tests.builders import (
     make_argument,
     make_collection,
@@ -81,21 +80,6 @@ def same_in_each_form(client, issue, query):
     if query == QUERIES[0]:
         assert shown == {row["number"] for row in twin["statements"]}
         assert steps == sorted(told)
-
-
-def test_the_official_parser_reads_what_the_pages_give(client, main_street):
-    addresses = [address(issue) for issue in main_street.issues.all()]
-    texts = [client.get(found, {"depth": "8"}).text for found in addresses]
-    for official, text in zip(parsed(texts), texts, strict=True):
-        ours = argdown.loads(text)
-        assert official["errors"] == []
-        assert official["about"] | {"documents": 0, "model": 0} == {
-            **{key: value for key, value in ours.about.items() if value},
-            "documents": 0,
-            "model": 0,
-        }
-        assert len(official["statements"]) == len(ours.statements) > 0
-        assert len(official["arguments"]) == len(ours.arguments) > 0
 
 
 @pytest.fixture

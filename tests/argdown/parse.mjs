@@ -1,4 +1,5 @@
-// Reads a JSON list of Argdown texts and prints what the official parser finds in each.
+// Reads an Argdown text in each line, as JSON, and answers with what the official parser finds.
+import { createInterface } from "node:readline";
 import { argdown } from "@argdown/core";
 
 function graph(input) {
@@ -28,6 +29,6 @@ function graph(input) {
   };
 }
 
-let input = "";
-for await (const part of process.stdin) input += part;
-console.log(JSON.stringify(JSON.parse(input).map(graph)));
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(graph(JSON.parse(line))));
+}
