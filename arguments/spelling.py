@@ -12,6 +12,7 @@ _LETTERS = str.maketrans(
     | {"ъ": "", "ь": "", "đ": "d", "ł": "l", "ø": "o", "ı": "i"}
     | {"æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
+_SIGNS = re.compile(r"[\W_]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -27,10 +28,10 @@ def in_order(rows):
 
 def fold(text):
     """Lower case, no accents, Cyrillic as Latin, anything but letters and digits a blank."""
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(char)
-    )
-    plain = plain.casefold().translate(_LETTERS)
-    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        bare = (
+            char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char)
+        )
+        plain = "".join(bare).casefold().translate(_LETTERS)
+    return _SIGNS.sub(" ", plain).strip()
