@@ -22,7 +22,7 @@ DJANGOS = ["admin", "auth", "contenttypes", "sessions"]
 DEEP = bool(os.environ.get("DEEP"))
 
 busy = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
-hypothesis.settings.register_profile("slice", max_examples=40, **busy)
+hypothesis.settings.register_profile("slice", max_examples=25, **busy)
 hypothesis.settings.register_profile("deep", max_examples=400, print_blob=True, **busy)
 hypothesis.settings.load_profile("deep" if DEEP else "slice")
 

@@ -55,7 +55,7 @@ def timed(name, part, *arguments):
 
 def pytest(*arguments, **environment):
     """The runner's exit code and what its summary counts."""
-    env = {**os.environ, "SECRET_KEY": "for-tests-only", **environment}
+    env = {**os.environ, "SECRET_KEY": "for-tests-only", "OPENBLAS_NUM_THREADS": "1", **environment}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile every module again
     # Files in order of their names, each by one worker: the longest come early and side by side.
     order = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")

@@ -4,7 +4,7 @@ import random
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.agreement import Agreement, Judged, agreement
@@ -100,7 +100,6 @@ def by_hand(units):
     return 1 - observed / (differing / (len(values) * (len(values) - 1)))
 
 
-@settings(max_examples=50)
 @given(judged)
 def test_alpha_is_what_its_definition_says(units):
     found = agreement(units, runs=20)
@@ -115,7 +114,6 @@ def test_alpha_is_what_its_definition_says(units):
         assert 0 <= found.percent <= 1
 
 
-@settings(max_examples=30)
 @given(judged, st.randoms(use_true_random=False))
 def test_neither_the_order_of_analysts_nor_their_names_matter(units, rng):
     shuffled = [rng.sample(unit, len(unit)) for unit in units]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.formats import argdown, folder
@@ -147,7 +147,6 @@ texts = st.lists(st.sampled_from(NASTY) | st.characters(exclude_categories=["Cs"
 words = texts.map("".join).map(lambda text: text.replace("\0", "") or "x").filter(str.strip)
 
 
-@settings(max_examples=50, deadline=None)
 @given(words, words, words)
 def test_any_wording_and_name_reads_back_unchanged(wording, name, first_words):
     passage = {"paragraph": 1, "first_words": first_words, "last_words": ""}

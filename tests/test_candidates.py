@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.candidates import Candidates, Hint, Item
@@ -135,7 +135,6 @@ def test_nothing_in_common_is_no_candidate():
     assert Candidates([]).best([]) == []
 
 
-@settings(max_examples=50)
 @given(items, st.integers(1, 5))
 def test_candidates_are_few_ranked_and_never_the_statement_itself(items, most):
     candidates = Candidates(items)
@@ -153,7 +152,6 @@ def test_candidates_are_few_ranked_and_never_the_statement_itself(items, most):
     assert len({c.pair for c in best}) == len(best)
 
 
-@settings(max_examples=25)
 @given(items, st.randoms(use_true_random=False))
 def test_the_order_of_the_statements_changes_no_score(items, rng):
     shuffled = rng.sample(items, len(items))

@@ -1,6 +1,6 @@
 """Alike rows stand side by side, by a reckoning in which nothing is left to chance."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.clustering import by_likeness, distance
@@ -25,7 +25,6 @@ def test_what_more_issues_show_counts_more():
     assert distance(["pro"] * 4, ["contra"] * 4) > distance(["pro"], ["contra"])
 
 
-@settings(max_examples=50)
 @given(matrices)
 def test_every_row_once_and_always_the_same(rows):
     order = by_likeness(rows)
@@ -33,7 +32,6 @@ def test_every_row_once_and_always_the_same(rows):
     assert by_likeness(rows) == order
 
 
-@settings(max_examples=50)
 @given(matrices, st.data())
 def test_distance_is_the_same_both_ways(rows, data):
     if rows:

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from py_arg.abstract_argumentation_classes.abstract_argumentation_framework import (
     AbstractArgumentationFramework,
@@ -209,7 +209,6 @@ def test_an_odd_circle_has_one_preferred_labelling_and_no_stable_one():
 # What never matters
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_order_of_the_input_changes_nothing(seed):
     statements, steps, contradictions = random_graph(seed)
@@ -223,7 +222,6 @@ def test_the_order_of_the_input_changes_nothing(seed):
     assert [first.why(s) for s in statements] == [second.why(s) for s in statements]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_support_never_changes_what_stands(seed):
     statements, steps, contradictions = random_graph(seed)
@@ -235,7 +233,6 @@ def test_support_never_changes_what_stands(seed):
     assert Evaluation(statements, [*steps, *more], contradictions).standings == before.standings
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_why_names_what_decides(seed):
     graph = random_graph(seed)
@@ -284,7 +281,6 @@ def test_strength_is_not_computed_on_and_above_circles():
     assert [evaluation.strength(s) for s in range(1, 6)] == [None, None, 0.75, 0.5, None]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_strength_stays_within_bounds_and_more_support_never_weakens(seed):
     statements, steps, contradictions = random_graph(seed)

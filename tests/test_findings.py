@@ -1,6 +1,6 @@
 """What is found in tags, steps and positions; no database."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.findings import KINDS, Findings, Said, Tagged, numbers
@@ -200,7 +200,6 @@ pairs = st.lists(
 steps = st.lists(st.tuples(ids, ids, st.sampled_from(["support", "attack"])), max_size=10)
 
 
-@settings(max_examples=50)
 @given(statements, pairs, steps)
 def test_every_finding_names_statements_and_has_a_key_of_its_own(rows, pairs, steps):
     steps = [step for step in steps if step[0] != step[1]]

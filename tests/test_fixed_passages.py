@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.formats import folder
@@ -59,7 +59,6 @@ def test_offsets_at_other_words_are_no_place():
     assert folded.resolve("The geese stay.", "", (0, 15)).state == "orphaned"
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(alphabet="ab é\n🪿", min_size=1, max_size=40), st.data())
 def test_every_stretch_with_a_word_can_be_named(text, data):
     start = data.draw(st.integers(0, len(text) - 1))

@@ -5,7 +5,7 @@ import time
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.drawing import svg
@@ -116,7 +116,6 @@ def test_a_drawing_has_the_shape_of_a_page():
     assert 0.8 < found.width / found.height < 2.2
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     graphs(),
     st.sampled_from(["", "Is it so?"]),

@@ -1,6 +1,6 @@
 """Lines of text are measured with the fonts that are served, and none is wider than its box."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from arguments.lettering import FACES, FONTS, shortened, subset, width, wrap
@@ -28,7 +28,6 @@ def test_a_compound_breaks_after_its_hyphen():
     assert "".join(wrap("Phillips/Peci", "bold", 13, 60)) == "Phillips/Peci"
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=90))
 @example("Ж" * 60)
 @example("中文字" * 20)

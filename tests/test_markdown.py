@@ -1,7 +1,7 @@
 """An outline as Markdown: structure and words survive a reader of Markdown."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -118,7 +118,6 @@ def test_folded_reasons_are_counted():
 words = st.lists(st.sampled_from(NASTY) | st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
-@settings(max_examples=50, deadline=None)
 @given(words.map(lambda found: "".join(found).replace("\0", "")).filter(str.strip))
 def test_any_words_survive(text):
     found = street([Step(1, "support", (2,), statement=1)], [1], wordings={1: text, 2: text})

@@ -6,7 +6,7 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.actors import network_of
@@ -33,7 +33,6 @@ def actor(id, name=None):
     return Actor(id, f"v{id}", name or f"Voice {id}", "person")
 
 
-@settings(max_examples=50, deadline=None)
 @given(STATEMENTS)
 def test_weights_are_what_each_pair_of_statements_adds_up_to(said):
     counts = Counter(said)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.importers.txt import ImportProblem, normalised
@@ -64,7 +64,6 @@ LETTERS = (
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(alphabet=LETTERS, max_size=12), st.text(alphabet=LETTERS, min_size=1, max_size=12))
 def test_cuts_between_whole_characters_fit_and_others_widen(before, words):
     transcript = Transcript(before + words)

@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arguments.graph import Graph, Step
@@ -90,7 +90,6 @@ def test_how_much_lies_below_a_branch_counts_each_step_once():
     assert Graph.of(steps).tally(2) == (1, 0)
 
 
-@settings(deadline=None, max_examples=50)
 @given(graphs(), numbers, st.integers(1, 9), st.none() | st.sets(numbers), st.booleans())
 def test_graph_outline_and_order_show_the_same(steps, root, depth, kept, nearby):
     graph, focus = Graph.of(steps), {"focus": root, "around": depth} if nearby else {}
@@ -108,7 +107,6 @@ def test_graph_outline_and_order_show_the_same(steps, root, depth, kept, nearby)
         assert kept & (graph.below(root) | {root}) <= set(chosen.statements), "all matches show"
 
 
-@settings(deadline=None, max_examples=50)
 @given(graphs(), numbers, st.integers(0, 5))
 def test_around_is_what_so_many_steps_reach(steps, start, distance):
     graph = Graph.of(steps)
