@@ -96,7 +96,7 @@ def test_the_label_is_searched_too(state):
     assert wordings("traffic cars") == {"Nine thousand cars a day."}
 
 
-def test_search_stays_within_the_statements_that_it_is_given():
+def test_search_stays_within_the_statements_that_it_is_given(db):
     here, there = make_collection(), make_collection()
     mine = make_statement(make_document(here), wording="Rain falls.")
     make_statement(make_document(there), wording="Rain falls.")
