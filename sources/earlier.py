@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from sources.models import Change, Load
-from sources.operations import state
+from sources.operations import state, stored
 
 
 class Earlier:
@@ -53,7 +53,7 @@ class Earlier:
         change = self._since(model).filter(row=pk).order_by("id").first()
         if change is not None:
             return change.before
-        row = model._base_manager.filter(pk=pk).first()
+        row = stored(model, pk)
         return state(row) if row else None
 
     def rows(self, model, **parent):

@@ -171,7 +171,7 @@ def check_constraints():
 def _take_back(change):
     """Make one row what it was before; returns the row if it is there afterwards."""
     model = apps.get_model(change.table)
-    row = model._base_manager.filter(pk=change.row).first()
+    row = stored(model, change.row)
     now, what = state(row) if row else None, change.about or change.table.split(".")[1]
     if not same(now, change.after):
         if same(now, change.before):
@@ -257,6 +257,11 @@ def columns(model, values):
     return {name: fields[name].to_python(value) for name, value in values.items() if name in fields}
 
 
+def stored(model, pk):
+    """The row as it is in the database, or None; without the order that would join other tables."""
+    return model._base_manager.filter(pk=pk).order_by("pk").first()
+
+
 def state(row):
     """A row's columns as JSON holds them, but for those that its model says are not recorded."""
     left_out = getattr(row, "unrecorded", ())
@@ -302,8 +307,8 @@ def home(row):
 
 def before_save(sender, instance, **kwargs):
     if _active.get() is not None and recorded(sender):
-        stored = sender._base_manager.filter(pk=instance.pk).first() if instance.pk else None
-        instance._before = state(stored) if stored else None
+        before = stored(sender, instance.pk) if instance.pk else None
+        instance._before = state(before) if before else None
 
 
 def after_save(sender, instance, created, **kwargs):
