@@ -431,6 +431,10 @@ class PairQuerySet(models.QuerySet):
             return self.filter(Pair.known_to(user))
         return self
 
+    def of(self, first, second):
+        """The pair of two statements, or None."""
+        return self.filter(first=first, second=second).order_by("pk").first()
+
 
 class Pair(InCollection):
     """Two statements worth comparing; `first` is the earlier row."""

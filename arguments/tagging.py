@@ -98,7 +98,7 @@ def list_pair(user, first, second, raised):
 
     For itself, so that a tag is taken back without its pair, which others may have tagged since.
     """
-    found = Pair.objects.filter(first=first, second=second).first()
+    found = Pair.objects.of(first, second)
     if found is None:
         with recording(user, "Listed") as recorder:
             found = Pair.objects.create(
@@ -136,7 +136,8 @@ def differences(form, tag):
 
 def own_tag(pair, user):
     """The tag that `user` gave a pair, or None; the pair may be None as well."""
-    return pair and Tag.objects.filter(pair=pair, decision=False, analyst__user=user).first()
+    tags = Tag.objects.filter(pair=pair, decision=False, analyst__user=user)
+    return pair and tags.order_by("pk").first()
 
 
 def last_tagging(collection, user):

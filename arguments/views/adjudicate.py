@@ -86,7 +86,7 @@ def _decided(request, collection):
     with writing(request, collection, "Decided") as (recorder, before):
         done = before is not None
         if not done and two and form.is_valid():
-            pair = Pair.objects.filter(first=two[0], second=two[1]).first()
+            pair = Pair.objects.of(*two)
             decision = pair and pair.tags.filter(decision=True).first()
             if pair is None:
                 form.add_error(None, "Nobody has tagged this pair: there is nothing to decide.")

@@ -47,9 +47,8 @@ def sides_of(request, collection, two, found):
     visible = Tag.objects.visible_to(request.user, collection).select_related("analyst")
     pair = (
         Pair.objects.visible_to(request.user, collection)
-        .filter(first=first, second=second)
         .prefetch_related(Prefetch("tags", visible.order_by("id"), to_attr="seen"))
-        .first()
+        .of(first, second)
     )
     passages = quoted(collection, first, second)
     positions = {pk: [] for pk in ids}

@@ -165,7 +165,7 @@ def _tagged(request, collection, filters):
     with writing(request, collection, "Tagged") as (recorder, before):
         done = before is not None
         if not done and form.is_valid():
-            mine = own_tag(Pair.objects.filter(first=two[0], second=two[1]).first(), request.user)
+            mine = own_tag(Pair.objects.of(*two), request.user)
             if request.POST.get("version", "") == (str(mine.version) if mine else ""):
                 _save(request, recorder, mine, two, form)
                 done = True
