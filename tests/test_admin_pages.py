@@ -159,7 +159,7 @@ def test_each_list_costs_the_same_for_few_and_many_rows(client, django_user_mode
     lists = {name: url(name, "changelist") for name in OURS if name not in closed}
     grow(collection, 2)
     few = {name: cost(client, address) for name, address in lists.items()}
-    grow(collection, 5)
+    grow(collection, 3)
     assert {name: cost(client, address) for name, address in lists.items()} == few
     assert max(few.values()) < 40
 

@@ -211,7 +211,7 @@ def test_guessing_stays_quick_however_odd_the_text():
         "\t1",
         "x" * 400,
     ]
-    texts = [chance.choice(parts) for _ in range(20_000)] + [
+    texts = [chance.choice(parts) for _ in range(8_000)] + [
         ". " * 100_000,
         "-" * 149,
         "." * 200_000,
@@ -220,4 +220,4 @@ def test_guessing_stays_quick_however_odd_the_text():
     assert len(guess_roles(texts)) == len(texts)
     body = "\n\n".join(texts)
     assert len(paragraphs(body)) == len(texts)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
