@@ -126,16 +126,7 @@ def test_the_child_may_write_no_file_and_sees_no_keys(monkeypatch):
         (parent.ROOT / "written").unlink(missing_ok=True)
 
 
-@pytest.fixture
-def usual_sweeps():
-    """For garbage: as often as where the app runs, not as seldom as tests/conftest.py has it."""
-    seldom = gc.get_threshold()
-    gc.set_threshold(700, 10, 10)
-    yield
-    gc.set_threshold(*seldom)
-
-
-def test_the_parent_hardly_grows_and_the_largest_child_stays_within_its_limit(usual_sweeps):
+def test_the_parent_hardly_grows_and_the_largest_child_stays_within_its_limit():
     files = {
         "a.docx": docx("".join(paragraph(f"{n} {NOISE}") for n in range(5_000 if DEEP else 700))),
         "b.html": page("".join(f"<p>{n} {NOISE}</p>" for n in range(300))).encode(),
