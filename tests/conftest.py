@@ -32,7 +32,7 @@ hypothesis.settings.load_profile("deep" if DEEP else "slice")
 
 def pytest_configure(config):
     """Plain static files, a fast password hasher, and fewer sweeps for garbage: time is short."""
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(1_000_000, 20, 20)
     settings.SECRET_KEY = os.environ.get("SECRET_KEY") or "for-tests-only"
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
