@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sources.operations import stored
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -62,7 +64,7 @@ def in_words(value, field=None):
     if isinstance(value, list):
         return "\n".join(value)
     if hasattr(field, "label_from_instance"):
-        row = field.queryset.model._base_manager.filter(pk=getattr(value, "pk", value)).first()
+        row = stored(field.queryset.model, getattr(value, "pk", value))
         return field.label_from_instance(row) if row else "one that is gone"
     choices = dict(getattr(field, "choices", None) or ())
     return str(choices.get(value, value))

@@ -1,6 +1,5 @@
 """The official Argdown parser: npm installs it once, then it is kept under var/."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -16,20 +15,20 @@ HERE = PROJECT / "tests" / "argdown"
 KEPT = PROJECT / "var"
 
 
-@contextlib.contextmanager
-def running():
-    """A function: what the official parser, started once, finds in a text; see argdown/parse.mjs."""
+def parsed(texts):
+    """What the official parser finds in each text; see tests/argdown/parse.mjs."""
     folder = installed()
     shutil.copy(HERE / "parse.mjs", folder)
-    command = ["node", "parse.mjs"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, encoding="utf-8") as node:
-
-        def parse(text):
-            print(json.dumps(text), file=node.stdin, flush=True)
-            return json.loads(node.stdout.readline())
-
-        yield parse
+    done = subprocess.run(
+        ["node", "parse.mjs"],
+        cwd=folder,
+        input=json.dumps(texts),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert not done.returncode, done.stderr
+    return json.loads(done.stdout)
 
 
 def installed():

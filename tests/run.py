@@ -26,7 +26,7 @@ SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed)")
 
 def main():
     os.chdir(PROJECT)
-    prepare()
+    argdown_parser.prepare()
     began = time.monotonic()
     with ThreadPoolExecutor() as pool, contextlib.ExitStack() as until_then:
         starting = pool.submit(until_then.enter_context, server())
@@ -41,21 +41,6 @@ def main():
     return 1 if broken else 0
 
 
-def prepare():
-    """On a new clone: what npm installs, and all tests compiled once, not by each worker for itself."""
-    with ThreadPoolExecutor() as pool:
-        pool.submit(argdown_parser.prepare)
-        if not [*(PROJECT / "tests" / "__pycache__").glob("test_*")]:
-            command = [sys.executable, "-m", "pytest", "--collect-only", "-qq"]
-            subprocess.run(command, env=environment(), stdout=subprocess.DEVNULL, check=False)
-
-
-def environment(**more):
-    env = {**os.environ, "SECRET_KEY": "for-tests-only", "OPENBLAS_NUM_THREADS": "1", **more}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile every module again
-    return env
-
-
 def tell(text):
     print(text, end="", flush=True)
 
@@ -68,14 +53,14 @@ def timed(name, part, *arguments):
     return code, counts
 
 
-def pytest(*arguments, **variables):
+def pytest(*arguments, **environment):
     """The runner's exit code and what its summary counts."""
+    env = {**os.environ, "SECRET_KEY": "for-tests-only", **environment}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile every module again
     # Files in order of their names, each by one worker: the longest come early and side by side.
     order = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
     command = [sys.executable, "-m", "pytest", *order, *arguments]
-    process = subprocess.Popen(
-        command, env=environment(**variables), stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     last = ""
     for line in process.stdout:
         tell(line)

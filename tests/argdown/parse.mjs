@@ -1,5 +1,4 @@
-// Reads an Argdown text in each line, as JSON, and answers with what the official parser finds.
-import { createInterface } from "node:readline";
+// Reads a JSON list of Argdown texts and prints what the official parser finds in each.
 import { argdown } from "@argdown/core";
 
 function graph(input) {
@@ -29,6 +28,6 @@ function graph(input) {
   };
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(graph(JSON.parse(line))));
-}
+let input = "";
+for await (const part of process.stdin) input += part;
+console.log(JSON.stringify(JSON.parse(input).map(graph)));
