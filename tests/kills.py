@@ -46,7 +46,9 @@ def in_child(name, what, *arguments):
     child.start()
     sender.close()
     child.join(timeout=120)
-    return child.exitcode, receiver.recv() if child.exitcode == 0 else None
+    code = child.exitcode  # None where it still runs
+    child.kill()
+    return code, receiver.recv() if code == 0 else None
 
 
 @transaction.atomic
