@@ -79,13 +79,6 @@ def make_analyst(collection=None, **fields):
     )
 
 
-def _coder(collection):
-    """Its first analyst, asked for once."""
-    if not hasattr(collection, "coder"):
-        collection.coder = collection.analysts.first() or make_analyst(collection)
-    return collection.coder
-
-
 def make_voice(collection=None, key=None, **fields):
     collection = collection or make_collection()
     key = key or f"voice-{next(_count)}"
@@ -101,7 +94,7 @@ def make_document(
     """A document by `authors` (default: one new voice), with `paragraphs` précis or a `text`."""
     collection = collection or make_collection()
     key = fields.pop("key", f"document-{next(_count)}")
-    fields.setdefault("analyst", _coder(collection))
+    fields.setdefault("analyst", collection.analysts.first() or make_analyst(collection))
     document = Document.objects.create(
         collection=collection, key=key, title=fields.pop("title", f"Title of {key}"), **fields
     )
@@ -115,7 +108,7 @@ def make_document(
             collection=collection, document=document, number=number, precis=f"Précis {number}."
         )
     if text is not None:
-        document.stored, _ = texts.store(document, text, public=public)
+        texts.store(document, text, public=public)
     return document
 
 
@@ -144,7 +137,7 @@ def make_statement(document=None, *, voices=None, words=None, paragraph=1, **fie
         Citation.objects.create(
             collection=collection, document=document, statement=statement, passage=passage
         )
-        if text := getattr(document, "stored", None) or texts.current(document):
+        if text := texts.current(document):
             texts.place([passage], text)
     return statement
 
