@@ -171,7 +171,7 @@ def test_every_page_tells_the_same_and_every_form_leaves_the_same(ours, main_str
     def read():
         forget()
         found = Told()
-        found.crawl("anybody", Client(), "/c/main-street/", most=None if DEEP else 5)
+        found.crawl("anybody", Client(), "/c/main-street/", most=None if DEEP else 15)
         addresses = ["/", *site_addresses(ours, most=None if DEEP else 1)]
         found.ask("ana", logged_in("ana"), addresses)
         closed = [address for address in addresses if found["ana", address][0] in (403, 404)]

@@ -372,7 +372,7 @@ def test_a_text_changed_all_over_has_no_silent_mistake_either(texts_folder):
             assert outcome.place in (None, version.places[outcome.key])
 
 
-def test_reversed_paragraphs_of_all_texts_have_no_silent_mistake(texts_folder):
+def test_reversed_paragraphs_have_no_silent_mistake(texts_folder):
     for text in whole_texts(texts_folder):
         blocks = [text[slice(*place)] for place in paragraphs(text)]
         new, passages = "\n\n".join(reversed(blocks)), list(Pieces(text).stretches())
