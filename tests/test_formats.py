@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from arguments.formats import folder, rules
+from arguments.formats import folder, rules, strict_yaml
 from arguments.formats.strict_yaml import FormatError, dumps, loads
 from tests.folders import edit
 
@@ -103,6 +103,14 @@ texts = st.text(
 def test_any_wording_comes_back_as_it_was_written(wording, other):
     data = {"wording": wording, "rows": [{"note": other, "list": [wording, other]}], other: "x"}
     assert loads(dumps(data), "x.yaml") == data
+
+
+@given(texts, texts)
+@example("A bicycle 🚲 costs\n400.", "C:\\Users")
+def test_libyaml_and_pyyaml_write_the_same(wording, other):
+    """So an export has the same bytes where libyaml is not there."""
+    data = {"wording": wording, "rows": [{"note": other, "list": [wording, other, 3, True]}]}
+    assert dumps(data) == strict_yaml._dumped(data, strict_yaml._PlainDumper)
 
 
 # A folder with one mistake
