@@ -13,10 +13,11 @@ def links_of(address, page):
     return [urldefrag(urljoin(address, unescape(href))).url for href in _LINK.findall(page)]
 
 
-def crawl(client, waiting, below, of_each):
+def crawl(client, waiting, below, of_each, queries=True):
     """(address, response) of the addresses `waiting`, and of what they lead to `below` a path.
 
-    `client` is Django's for tests. At most so many `of_each` kind that a link is met with.
+    `client` is Django's for tests. At most so many `of_each` kind that a link is met with; without
+    `queries`, no link that has one.
     """
     waiting = [*waiting]
     seen, asked = {*waiting}, Counter()
@@ -27,6 +28,8 @@ def crawl(client, waiting, below, of_each):
         if not response.get("Content-Type", "").startswith("text/html"):
             continue
         for link in links_of(address, response.text):
+            if "?" in link and not queries:
+                continue
             asked[_kind(link)] += 1
             if asked[_kind(link)] <= of_each and link.startswith(below) and link not in seen:
                 seen.add(link)

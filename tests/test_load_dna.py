@@ -257,7 +257,7 @@ def test_all_its_pages_work_and_are_light(loaded, admin_client):
     start = ["/c/sample/", "/c/sample/search/?q=climate", "/c/sample/search/?q=bluestein"]
     start.append("/c/sample/compare/?col=sierra-club&col=senate")
     pages = set()
-    for address, response in crawl(admin_client, start, "/c/sample/", OF_EACH):
+    for address, response in crawl(admin_client, start, "/c/sample/", OF_EACH, queries=DEEP):
         assert response.status_code in (200, 302), address
         pages.add(address.split("/")[3])
         html = response["Content-Type"].startswith("text/html")
