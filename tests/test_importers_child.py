@@ -57,10 +57,11 @@ def test_a_child_that_takes_too_long_is_stopped():
     assert time.monotonic() - started < 3
 
 
-def test_a_child_that_takes_too_much_memory_says_so():
-    data = docx("<w:p/>" * 500_000 + paragraph(NOISE))
-    message = refusal("a.docx", data, ratio=10_000, memory=110 * MB)
-    assert "more than 110 MB of memory" in message
+@pytest.mark.parametrize("memory", [40, 60])  # used up by libxml2, or by what reads its tree
+def test_a_child_that_takes_too_much_memory_says_so(memory):
+    data = docx("<w:p/>" * 200_000 + paragraph(NOISE))
+    message = refusal("a.docx", data, ratio=10_000, memory=memory * MB)
+    assert f"more than {memory} MB of memory" in message
 
 
 def test_a_text_that_is_too_long_is_refused():

@@ -63,6 +63,8 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             raise ImportProblem(DAMAGED.format(f": {name!r} is no XML")) from error
         if root.getroottree().docinfo.doctype:  # in another charset than ASCII's
             raise ImportProblem(
