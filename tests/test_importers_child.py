@@ -5,8 +5,10 @@ import sys
 import time
 
 import pytest
+from lxml import etree
 
 from sources.importers import Extracted, ImportProblem, Limits, extract, parent
+from sources.importers.libxml import memory_errors
 from sources.importers.parsers import parse
 from tests.conftest import PROJECT
 from tests.import_memory import NOISE
@@ -62,6 +64,16 @@ def test_a_child_that_takes_too_much_memory_says_so(memory):
     data = docx("<w:p/>" * 200_000 + paragraph(NOISE))
     message = refusal("a.docx", data, ratio=10_000, memory=memory * MB)
     assert f"more than {memory} MB of memory" in message
+
+
+def test_a_web_page_that_takes_too_much_memory_says_so():
+    assert "more than 90 MB" in refusal("a.html", page("<p>x" * 200_000).encode(), memory=90 * MB)
+
+
+@pytest.mark.parametrize("path", ["//x[", "nope()"])
+def test_no_other_error_of_libxml2_is_one_of_memory(path):
+    with pytest.raises(etree.XPathError), memory_errors():
+        etree.Element("x").xpath(path)
 
 
 def test_a_text_that_is_too_long_is_refused():

@@ -13,6 +13,7 @@ from lxml import etree
 from sources.importers.charsets import with_label
 from sources.importers.extracted import Block, Dated, Draft
 from sources.importers.languages import language_code
+from sources.importers.libxml import memory_errors
 from sources.importers.proposals import on
 from sources.importers.txt import ImportProblem, normalised
 
@@ -25,6 +26,7 @@ ROLES = {"head": "heading", "item": "body", "cell": "body"}
 BLOCKS = {*ROLES, "p", "quote", "code", "table", "row", "list", "div", "ab", "main", "body"}
 
 
+@memory_errors()
 def parse(data, limits):
     text = _text(data)
     page = trafilatura.bare_extraction(

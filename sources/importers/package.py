@@ -6,6 +6,7 @@ import zlib
 
 from lxml import etree
 
+from sources.importers.libxml import memory_errors
 from sources.importers.txt import ImportProblem
 
 SMALL = 1_000_000  # bytes; how far these shrink tells nothing
@@ -61,10 +62,9 @@ class Package:
                 f"{name!r} in it declares a DTD or entities, which no Word file needs."
             )
         try:
-            root = etree.fromstring(data, parser)
+            with memory_errors():
+                root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
-                raise MemoryError from error
             raise ImportProblem(DAMAGED.format(f": {name!r} is no XML")) from error
         if root.getroottree().docinfo.doctype:  # in another charset than ASCII's
             raise ImportProblem(
