@@ -16,7 +16,7 @@ from tests.folders import contents, run
 
 LONGEST_COPY = 7  # words in a row that a wording may share with its text
 SHIPPED = sorted(path.name for path in COLLECTIONS.iterdir() if path.is_dir())
-OTHERS = [slug for slug in SHIPPED if slug != "main-street"]  # one of them shows it on PostgreSQL
+OTHERS = [slug for slug in SHIPPED if slug != "main-street"]  # of which SQLite is enough
 
 
 @pytest.fixture(
